@@ -1,0 +1,49 @@
+// What views may ask of the studio. `Studio` implements it; nothing in the UI reaches past it.
+import type { Background, BlurStrength } from '../config/background';
+import type { StudioSnapshot } from './studio-snapshot';
+
+export type BackgroundRequest =
+  | { readonly mode: 'off' | 'cutout' | 'green' }
+  | { readonly mode: 'blur'; readonly strength?: BlurStrength }
+  | { readonly mode: 'color'; readonly color?: string }
+  /** A file, or the address of one; without `source` the one chosen last (or the one that ships). */
+  | { readonly mode: 'image' | 'video'; readonly source?: File | string };
+
+export type SourceRequest =
+  | { readonly kind: 'camera'; readonly deviceId?: string; readonly label?: string; readonly width?: number; readonly height?: number; readonly fps?: number }
+  | { readonly kind: 'demo' }
+  | { readonly kind: 'screen' }
+  | { readonly kind: 'file'; readonly source: File | string };
+
+export interface StudioControls {
+  /** The program canvas: one element for the life of the page, `data-testid="program"`. Views put it where they want it. */
+  readonly programCanvas: HTMLCanvasElement;
+  snapshot(): StudioSnapshot;
+  /** Calls back with every new snapshot, at most 10 a second, and at once on a change of state; answers the unsubscriber. */
+  subscribe(listener: (snapshot: StudioSnapshot) => void): () => void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Each resolves with the first program picture that shows the change; rejects with an EverframeError, and the old setting stays. */
+  setSource(request: SourceRequest): Promise<void>;
+  setBackground(request: BackgroundRequest): Promise<Background>;
+  setMirrorView(on: boolean): void;
+  setMirrorOutput(on: boolean): Promise<void>;
+  /** Hold the picture viewers see (nothing moves on air until it is released). */
+  setHold(on: boolean): void;
+  /** "Try again" and "Try now" of the trouble at hand. */
+  retry(): Promise<void>;
+  /** The program as it is now, PNG with alpha for a cut-out. */
+  takeSnapshot(): Promise<Blob>;
+  /**
+   * Before/after: draws the source as it comes (never the program) on `canvas`, which is shown in the studio only.
+   * Answers the stopper.
+   */
+  startCompare(canvas: HTMLCanvasElement): () => void;
+  /** Opens a clean window with the program picture only. */
+  popOut(): Promise<void>;
+  /** Program picture cut-outs for the background tiles, about 160x90, made from the last masked picture; null before there is one. */
+  personThumbnail(): ImageBitmap | null;
+  /** Stream of the program: opaque, one video track for the life of the page. */
+  stream(): MediaStream;
+  dismissWarning(index: number): void;
+}

@@ -1,0 +1,127 @@
+// What the page knows at a moment, in plain data: the one thing views, the automation API and reports read.
+// Facts only; the words for them live in the UI.
+import type { Background } from '../config/background';
+import type { ErrorCode, ErrorFacts } from '../base/errors';
+import type { ProgramFormat } from '../config/program';
+
+export type SourceKind = 'camera' | 'demo' | 'file' | 'screen';
+
+/** What viewers see now. `standin` is the engine's own: whole-picture blur or the new background alone (product.md, 6). */
+export type OnAir = 'nothing' | 'demo' | 'live' | 'standin' | 'held' | 'slate';
+
+export interface CameraInfo {
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+export interface Trouble {
+  readonly code: ErrorCode;
+  /** Wall clock, ms since 1970. */
+  readonly sinceMs: number;
+  readonly message: string;
+  readonly facts: ErrorFacts;
+  /** Automatic further tries, where there are any. */
+  readonly tries?: number;
+  readonly nextTryAtMs?: number;
+}
+
+export interface SourceState {
+  readonly kind: SourceKind;
+  /** `opening`: asked for; `open`: frames come; `silent`: open, but no frames come; `lost`: gone, being reopened; `ended`: a file or screen share that ended */
+  readonly state: 'idle' | 'opening' | 'open' | 'silent' | 'lost' | 'ended';
+  readonly label: string;
+  readonly deviceId: string | null;
+  readonly width: number;
+  readonly height: number;
+  /** Which way frames take: MediaStreamTrackProcessor, file decoder, demo drawing, <video>. */
+  readonly link: string;
+}
+
+export interface ModelState {
+  readonly state: 'none' | 'loading' | 'ready' | 'failed';
+  readonly title: string;
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface EngineState {
+  readonly kind: 'cpu' | 'webgpu' | null;
+  /** Why this one, with the figure: e.g. "the graphics card took 0.4 of the processor's time". English, for tooltips. */
+  readonly reason: string;
+  /** True while the graphics card is being timed in a spare worker. */
+  readonly timing: boolean;
+  /** Adapter as WebGPU names it, empty when there is none. */
+  readonly adapter: string;
+  readonly threads: number;
+}
+
+export interface StageFigure {
+  readonly name: string;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+/** Null means that there is no figure (yet): shown as such, never as 0. */
+export interface Figures {
+  readonly sourceFps: number | null;
+  readonly programFps: number | null;
+  /** Camera frame's arrival in the page's workers to its picture on the page, ms. */
+  readonly delayP50Ms: number | null;
+  readonly delayP95Ms: number | null;
+  /** Frames of the source that never became a picture, in the last 10 minutes or since the start. */
+  readonly missed: number;
+  readonly workP50Ms: number | null;
+  readonly budgetMs: number;
+  readonly stages: readonly StageFigure[];
+}
+
+/** One value a second, newest last, at most 60; null where there was none. */
+export interface FigureHistory {
+  readonly sourceFps: readonly (number | null)[];
+  readonly programFps: readonly (number | null)[];
+  readonly delayMs: readonly (number | null)[];
+  readonly missed: readonly (number | null)[];
+}
+
+export interface RibbonPart {
+  readonly onAir: OnAir;
+  readonly fromMs: number;
+  /** Null for the part that is on air now. */
+  readonly toMs: number | null;
+  readonly cause: ErrorCode | null;
+}
+
+export interface StudioSnapshot {
+  readonly running: boolean;
+  /** True until the person chose a source (or a URL or a remembered choice did): the start card is shown. */
+  readonly firstVisit: boolean;
+  readonly onAir: OnAir;
+  readonly onAirSinceMs: number;
+  /** When the first real source went live in this session; null before. */
+  readonly liveSinceMs: number | null;
+  readonly source: SourceState;
+  readonly cameras: readonly CameraInfo[];
+  /** What the camera is asked for. */
+  readonly capture: { readonly width: number; readonly height: number; readonly fps: number };
+  readonly background: Background;
+  /** True while a hiding effect is on, and so no raw picture can leave. */
+  readonly roomHidden: boolean;
+  /** Names of the picture and the clip that were chosen last, null when none: the tiles need them. */
+  readonly imageName: string | null;
+  readonly videoName: string | null;
+  readonly mirrorView: boolean;
+  readonly mirrorOutput: boolean;
+  readonly heldByUser: boolean;
+  readonly model: ModelState;
+  readonly engine: EngineState;
+  readonly program: ProgramFormat;
+  readonly figures: Figures;
+  readonly history: FigureHistory;
+  readonly ribbon: readonly RibbonPart[];
+  /** The one trouble that matters most now. */
+  readonly trouble: Trouble | null;
+  /** Settings or URL parameters that could not be used, in plain English, e.g. `background "blurr" is not known`. */
+  readonly warnings: readonly string[];
+  /** Another Everframe tab of this browser runs too. */
+  readonly otherTab: boolean;
+}

@@ -1,0 +1,20 @@
+// Chromium flags of the tests and tools, in one place. Why each is there: docs/testing.md.
+export const BASE_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+
+/** Real WebGPU on the SwiftShader software adapter, with import of video frames. 2D canvas gets slow with these. */
+export const WEBGPU_FLAGS = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--use-angle=swiftshader',
+];
+
+/** A file (.y4m or .mjpeg, absolute path) played in a loop as the camera, permission granted; without a file a drawn pattern. */
+export function cameraFlags(file) {
+  return [
+    '--use-fake-device-for-media-stream=fps=30',
+    '--use-fake-ui-for-media-stream',
+    ...(file ? [`--use-file-for-fake-video-capture=${file}`] : []),
+  ];
+}

@@ -1,0 +1,46 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { BASE_FLAGS, WEBGPU_FLAGS, cameraFlags } from './tools/browser/flags.mjs';
+
+/** Cross-origin isolation: SharedArrayBuffer for WASM threads, 5 µs timers. */
+const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/** One Vitest browser project: real Chromium with the given flags, files named `*.NAME.test.ts`. */
+const inChromium = (name: string, flags: string[]) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`tests/**/*.${name}.test.ts`],
+    testTimeout: 120_000,
+    fileParallelism: false,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      instances: [{ browser: 'chromium' as const }],
+      provider: playwright({
+        launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...BASE_FLAGS, ...flags] },
+      }),
+    },
+  },
+});
+
+export default defineConfig({
+  plugins: [svelte()],
+  base: './',
+  build: { target: 'chrome127', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
+  worker: { format: 'es' },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  server: { headers: isolated, host: '127.0.0.1' },
+  preview: { headers: isolated, host: '127.0.0.1' },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', environment: 'node', include: ['tests/**/*.unit.test.ts'], testTimeout: 60_000 } },
+      // Software 2D canvas and no WebGPU, as on a machine without a GPU: the CPU engine, media, workers.
+      inChromium('browser', cameraFlags(undefined)),
+      // SwiftShader WebGPU.
+      inChromium('webgpu', [...cameraFlags(undefined), ...WEBGPU_FLAGS]),
+    ],
+  },
+});
