@@ -45,5 +45,7 @@ export interface StudioControls {
   personThumbnail(): ImageBitmap | null;
   /** Stream of the program: opaque, one video track for the life of the page. */
   stream(): MediaStream;
+  /** Ends the first visit: the person stays with what runs. */
+  chooseSource(): void;
   dismissWarning(index: number): void;
 }

@@ -120,6 +120,8 @@ export interface StudioSnapshot {
   readonly ribbon: readonly RibbonPart[];
   /** The one trouble that matters most now. */
   readonly trouble: Trouble | null;
+  /** While the slate is on and pictures come again: how long they have, and how long they must. */
+  readonly recovery: { readonly healthyMs: number; readonly neededMs: number } | null;
   /** Settings or URL parameters that could not be used, in plain English, e.g. `background "blurr" is not known`. */
   readonly warnings: readonly string[];
   /** Another Everframe tab of this browser runs too. */

@@ -1,0 +1,38 @@
+// End-to-end tests: the built page, served as `npm start` serves it, in a real Chromium. `npm test` builds first and
+// says where the browser is.
+import { defineConfig } from '@playwright/test';
+import { BASE_FLAGS, cameraFlags } from './tools/browser/flags.mjs';
+
+const port = Number(process.env.E2E_PORT ?? 7399);
+
+/**
+ * For `test.use(chromiumWith(...))`: other flags than a camera with a drawn pattern. Playwright replaces
+ * `launchOptions` whole, so what a test gives has to name the browser again.
+ */
+export const chromiumWith = (flags: readonly string[]) => ({
+  launchOptions: {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [...BASE_FLAGS, ...flags],
+  },
+});
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  // Frame rates are measured: two browsers at once would measure each other.
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1280, height: 800 },
+    ...chromiumWith(cameraFlags(undefined)),
+  },
+  webServer: {
+    command: `node server/serve.mjs --port ${port}`,
+    url: `http://127.0.0.1:${port}/everframe.json`,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,73 @@
+// `globalThis.everframe`: the studio for scripts, stream decks and tests. Documented in docs/api.md; checks what it is
+// given, so that a typing mistake in a script is an error with a code and not a surprise on air.
+import * as v from 'valibot';
+import { EverframeError } from '../base/errors';
+import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/background';
+import type { EngineState, Figures, OnAir, SourceState } from './studio-snapshot';
+import type { BackgroundRequest, SourceRequest } from './studio-controls';
+import type { Studio } from './studio';
+
+const fileOrAddress = v.union([v.instance(File), v.string()]);
+const size = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)));
+
+const backgroundRequest = v.variant('mode', [
+  v.strictObject({ mode: v.picklist(['off', 'cutout', 'green']) }),
+  v.strictObject({ mode: v.literal('blur'), strength: v.optional(v.picklist(BLUR_STRENGTHS)) }),
+  v.strictObject({ mode: v.literal('color'), color: v.optional(colorSchema) }),
+  v.strictObject({ mode: v.picklist(['image', 'video']), source: v.optional(fileOrAddress) }),
+]);
+const sourceRequest = v.variant('kind', [
+  v.strictObject({ kind: v.literal('camera'), deviceId: v.optional(v.string()), label: v.optional(v.string()), width: size, height: size, fps: size }),
+  v.strictObject({ kind: v.picklist(['demo', 'screen']) }),
+  v.strictObject({ kind: v.literal('file'), source: fileOrAddress }),
+]);
+
+function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown, what: string): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const text = result.issues.map((issue) => `${v.getDotPath(issue) ?? what}: ${issue.message}`).join('; ');
+  throw new EverframeError('setting-invalid', `${what} was not changed: ${text}`);
+}
+
+export interface EverframeStats extends Figures {
+  readonly running: boolean;
+  readonly onAir: OnAir;
+  readonly source: SourceState;
+  readonly background: Background;
+  readonly engine: EngineState;
+  readonly openFrames: number;
+  readonly memoryBytes: number;
+  readonly programRestarts: number;
+}
+
+export interface EverframeApi {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  setSource(request: SourceRequest): Promise<void>;
+  setBackground(request: BackgroundRequest): Promise<Background>;
+  stats(): EverframeStats;
+  stream(): MediaStream;
+  /** Ends a worker as a crash would, to rehearse and to test. */
+  rehearse(fault: 'vision-killed' | 'program-killed'): void;
+}
+
+export function createAutomation(studio: Studio): EverframeApi {
+  return {
+    start: () => studio.start(),
+    stop: () => studio.stop(),
+    setSource: async (request) => studio.setSource(check(sourceRequest, request, 'source') as SourceRequest),
+    setBackground: async (request) => studio.setBackground(check(backgroundRequest, request, 'background') as BackgroundRequest),
+    stats() {
+      const { running, onAir, source, background, engine, figures } = studio.snapshot();
+      return { running, onAir, source, background, engine, ...figures, ...studio.internals() };
+    },
+    stream: () => studio.stream(),
+    rehearse(fault) {
+      studio.rehearse(fault);
+    },
+  };
+}
+
+declare global {
+  var everframe: EverframeApi;
+}

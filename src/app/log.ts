@@ -1,0 +1,13 @@
+// The console, by level. Nothing is ever shown on the output page; this is where its errors go.
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+export function createLog(level: LogLevel) {
+  const at = (mine: LogLevel) => LEVELS.indexOf(mine) <= LEVELS.indexOf(level);
+  return {
+    error: (...words: unknown[]) => { if (at('error')) console.error('[everframe]', ...words); },
+    warn: (...words: unknown[]) => { if (at('warn')) console.warn('[everframe]', ...words); },
+    info: (...words: unknown[]) => { if (at('info')) console.info('[everframe]', ...words); },
+    debug: (...words: unknown[]) => { if (at('debug')) console.debug('[everframe]', ...words); },
+  };
+}

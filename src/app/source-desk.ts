@@ -1,0 +1,255 @@
+// Opens the source that was asked for, notices when it is gone, and gets a lost camera back by itself. It knows devices
+// and feeds; what viewers see meanwhile is the program worker's affair.
+import { asEverframeError, EverframeError } from '../base/errors';
+import type { Fit } from '../compositor/engine';
+import type { Feed } from '../protocol/feed';
+import { openCamera, openScreen, trackFeed, watchCameras } from '../sources/dom/camera';
+import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
+import type { SourceRequest } from './studio-controls';
+import type { SourceState, Trouble } from './studio-snapshot';
+
+/** A lost camera is tried again this often (ui.md, error 2). */
+const RETRY_MS = 3000;
+/** A camera that is open but silent for this long is opened anew: some drivers never come back otherwise. */
+const SILENCE_MS = 6000;
+
+interface Opened {
+  readonly id: number;
+  readonly request: SourceRequest;
+  readonly fit: Fit;
+  readonly heartbeat: boolean;
+  /** A new feed each time: every vision worker reads one of its own. */
+  feed(): Feed | Promise<Feed>;
+  close(): void;
+}
+
+export interface SourceDesk {
+  readonly current: Opened | null;
+  readonly state: SourceState;
+  readonly trouble: Trouble | null;
+  /** Opens; on failure the former source stays open and the error is thrown. */
+  open(request: SourceRequest): Promise<void>;
+  retry(): Promise<void>;
+  /** The vision worker saw the feed end. */
+  feedEnded(sourceId: number, message: string): void;
+  firstFrame(sourceId: number): void;
+  /** Called about once a second with the time since the last frame. */
+  silent(ms: number): void;
+  close(): void;
+}
+
+const IDLE: SourceState = { kind: 'demo', state: 'idle', label: '', deviceId: null, width: 0, height: 0, link: '' };
+
+export function createSourceDesk(on: {
+  /** A source is open and its frames are to be read. `again`: the same source came back after a loss. */
+  opened(source: Opened, again: boolean): void;
+  lost(): void;
+  changed(): void;
+}): SourceDesk {
+  let current: Opened | null = null;
+  let state: SourceState = IDLE;
+  let trouble: Trouble | null = null;
+  let media: MediaClient | null = null;
+  let nextId = 1;
+  let generation = 0;
+  let retryTimer = 0;
+  let reopening = false;
+  let request: SourceRequest | null = null;
+
+  const set = (changes: Partial<SourceState>) => {
+    state = { ...state, ...changes };
+    on.changed();
+  };
+
+  function fromTrack(track: MediaStreamVideoTrack, asked: SourceRequest, id: number): Opened {
+    const kind = asked.kind;
+    const { width = 0, height = 0, deviceId = null } = track.getSettings();
+    const gone = () => {
+      if (current?.id === id) loseCamera(new EverframeError('camera-unplugged', `${track.label} ended`, { facts: { label: track.label } }));
+    };
+    track.addEventListener('ended', gone);
+    set({ kind, label: track.label, deviceId, width, height, link: 'MediaStreamTrackProcessor' });
+    return {
+      id,
+      request: asked,
+      fit: kind === 'screen' ? 'contain' : 'cover',
+      heartbeat: kind === 'camera',
+      feed: () => trackFeed(track),
+      close() {
+        track.removeEventListener('ended', gone);
+        track.stop();
+      },
+    };
+  }
+
+  async function openMedia(asked: SourceRequest & { kind: 'demo' | 'file' }, id: number): Promise<Opened> {
+    media ??= createMediaClient();
+    const client = media;
+    const start = async () => {
+      if (asked.kind === 'demo') return client.openDemo();
+      const { source } = asked;
+      if (typeof source !== 'string') return client.openFile(source);
+      const response = await fetch(source).catch(() => null);
+      if (!response?.ok) throw new EverframeError('file-unreadable', `${source} could not be fetched`, { facts: { name: source } });
+      return client.openFile(new File([await response.blob()], source.split('/').pop() ?? source));
+    };
+    let playing = await start();
+    let used = false;
+    const label = asked.kind === 'demo' ? 'Demo presenter' : typeof asked.source === 'string' ? asked.source : asked.source.name;
+    set({ kind: asked.kind, label, deviceId: null, width: playing.info.width, height: playing.info.height, link: playing.info.link });
+    return {
+      id,
+      request: asked,
+      fit: 'cover',
+      heartbeat: false,
+      async feed() {
+        // A port can be read once; another reader gets a playback of its own.
+        if (used) {
+          playing.close();
+          playing = await start();
+        }
+        used = true;
+        return playing.feed;
+      },
+      close() {
+        playing.close();
+      },
+    };
+  }
+
+  async function openOne(asked: SourceRequest, id: number): Promise<Opened> {
+    if (asked.kind === 'demo' || asked.kind === 'file') return openMedia(asked, id);
+    const { track } = asked.kind === 'camera' ? await openCamera(asked) : await openScreen();
+    return fromTrack(track as MediaStreamVideoTrack, asked, id);
+  }
+
+  async function reopen(): Promise<void> {
+    if (!request || reopening) return;
+    reopening = true;
+    const mine = generation;
+    try {
+      const next = await openOne(request, nextId++);
+      if (mine !== generation) {
+        next.close();
+        return;
+      }
+      current?.close();
+      current = next;
+      trouble = null;
+      set({ state: 'opening' });
+      on.opened(next, true);
+    } catch (error) {
+      if (mine !== generation) return;
+      const failure = asEverframeError(error);
+      trouble = {
+        code: failure.code === 'camera-missing' ? 'camera-unplugged' : failure.code,
+        sinceMs: trouble?.sinceMs ?? Date.now(),
+        message: failure.message,
+        facts: { label: state.label, ...failure.facts },
+        tries: (trouble?.tries ?? 0) + 1,
+        nextTryAtMs: Date.now() + RETRY_MS,
+      };
+      on.changed();
+      plan();
+    } finally {
+      reopening = false;
+    }
+  }
+
+  const plan = () => {
+    clearTimeout(retryTimer);
+    retryTimer = window.setTimeout(() => void reopen(), RETRY_MS);
+  };
+
+  function loseCamera(error: EverframeError): void {
+    const kind = current?.request.kind;
+    current?.close();
+    current = null;
+    on.lost();
+    if (kind === 'camera') {
+      trouble = { code: error.code, sinceMs: Date.now(), message: error.message, facts: error.facts, tries: 0, nextTryAtMs: Date.now() };
+      set({ state: 'lost' });
+      void reopen();
+    } else set({ state: 'ended' });
+  }
+
+  const unwatch = watchCameras(() => {
+    if (state.state === 'lost') void reopen();
+    on.changed();
+  });
+
+  return {
+    get current() {
+      return current;
+    },
+    get state() {
+      return state;
+    },
+    get trouble() {
+      return trouble;
+    },
+    async open(asked) {
+      const mine = ++generation;
+      clearTimeout(retryTimer);
+      const former = { state, current };
+      set({ state: 'opening', kind: asked.kind });
+      let next: Opened;
+      try {
+        // The same camera at another size: most drivers want it closed first.
+        next = await openOne(asked, nextId++);
+      } catch (error) {
+        const failure = asEverframeError(error);
+        if (mine === generation) {
+          state = former.state;
+          if (asked.kind === 'camera') {
+            trouble = { code: failure.code, sinceMs: Date.now(), message: failure.message, facts: failure.facts };
+            // What was asked for is what "try again" opens, and what a plugged-in camera answers.
+            request = asked;
+          }
+          on.changed();
+        }
+        throw failure;
+      }
+      if (mine !== generation) {
+        next.close();
+        throw new EverframeError('superseded', 'another source was chosen meanwhile');
+      }
+      current?.close();
+      current = next;
+      request = asked;
+      trouble = null;
+      set({ state: 'opening' });
+      on.opened(next, false);
+    },
+    async retry() {
+      clearTimeout(retryTimer);
+      if (request && state.state === 'lost') await reopen();
+      else if (request) await this.open(request);
+    },
+    feedEnded(sourceId, message) {
+      if (current?.id === sourceId) {
+        const code = current.request.kind === 'camera' ? 'camera-unplugged' : 'file-unreadable';
+        loseCamera(new EverframeError(code, message, { facts: { label: state.label } }));
+      }
+    },
+    firstFrame(sourceId) {
+      if (current?.id === sourceId) set({ state: 'open' });
+    },
+    silent(ms) {
+      if (current?.request.kind !== 'camera' || state.state === 'lost') return;
+      if (ms > 1000 && state.state === 'open') set({ state: 'silent' });
+      else if (ms <= 1000 && state.state === 'silent') set({ state: 'open' });
+      if (ms > SILENCE_MS && state.state === 'silent') void reopen();
+    },
+    close() {
+      generation += 1;
+      clearTimeout(retryTimer);
+      unwatch();
+      current?.close();
+      current = null;
+      media?.close();
+      media = null;
+      state = IDLE;
+    },
+  };
+}

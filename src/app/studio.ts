@@ -1,0 +1,517 @@
+// The page, put together: source desk -> engine room -> program worker -> output, and one snapshot of all of it for the
+// views and the automation API. It decides nothing about pixels and holds no frame.
+import { asEverframeError, EverframeError } from '../base/errors';
+import { hidesRoom, type Background } from '../config/background';
+import { DEFAULT_PROGRAM } from '../config/program';
+import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
+import type { UrlParameters } from '../config/url-parameters';
+import { createProgramOutput } from '../outputs/dom/program-output';
+import type { ModelContract } from '../protocol/model-contract';
+import type { ProgramPacket } from '../protocol/packets';
+import type { ProgramStatus } from '../protocol/program-service';
+import type { VisionEvent, VisionSettings } from '../protocol/vision-service';
+import { listCameras } from '../sources/dom/camera';
+import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
+import { createBackdrops, type BackdropMode } from './backdrops';
+import { startCompare } from './compare';
+import { chooseEngine, compareTimings, readAdapter, type AdapterFacts } from './engine-choice';
+import { createEngineRoom, type EngineRoom } from './engine-room';
+import { createFigures } from './figures';
+import { openPopOut } from './pop-out';
+import { createProgramClient, type ProgramClient } from './program-client';
+import { createRibbon } from './ribbon';
+import { createSourceDesk } from './source-desk';
+import type { BackgroundRequest, SourceRequest, StudioControls } from './studio-controls';
+import type { CameraInfo, EngineState, ModelState, OnAir, StudioSnapshot, Trouble } from './studio-snapshot';
+import { createWaiters } from './waiters';
+
+/** Views hear of changes at most this often. */
+const NOTIFY_MS = 100;
+const TIMING_FRAMES = 12;
+const DEFAULT_MODEL = 'selfie-landscape';
+
+export interface StudioOptions {
+  readonly parameters: UrlParameters;
+  readonly problems: readonly string[];
+  readonly remembered: Remembered | null;
+  readonly remember: (record: Remembered) => void;
+}
+
+export interface Studio extends StudioControls {
+  /** Ends a worker as a crash would; for tests and rehearsals. */
+  rehearse(fault: 'vision-killed' | 'program-killed'): void;
+  /** Counters for tests: frames held and workers restarted. */
+  internals(): { openFrames: number; memoryBytes: number; programRestarts: number };
+}
+
+export function createStudio(options: StudioOptions): Studio {
+  const program = DEFAULT_PROGRAM;
+  const { parameters } = options;
+  let saved: Remembered = options.remembered ?? NOTHING_REMEMBERED;
+  let background: Background = initialBackground(saved, parameters);
+  let mirrorOutput = parameters.mirror ?? saved.mirrorOutput;
+  let mirrorView = saved.mirrorView;
+  let revision = 1;
+  let privacyEpoch = 1;
+  let running = false;
+  let heldByUser = false;
+  let chosen = false;
+  let liveSinceMs: number | null = null;
+  let onAir: OnAir = 'nothing';
+  let onAirSinceMs = Date.now();
+  let cameras: CameraInfo[] = [];
+  let model: ModelState = { state: 'none', title: 'Person model', loadedBytes: 0, totalBytes: 0 };
+  let engine: EngineState = { kind: null, reason: '', timing: false, adapter: '', threads: 1 };
+  let engineTrouble: Trouble | null = null;
+  let warnings = [...options.problems];
+  let otherTab = false;
+  let adapter: AdapterFacts | null = null;
+  let room: EngineRoom | null = null;
+  let client: ProgramClient | null = null;
+  let programStatus: ProgramStatus | null = null;
+  let lastFreshMs = 0;
+  let media: MediaClient | null = null;
+  let thumbnail: ImageBitmap | null = null;
+  let ticker = 0;
+  let contract: Promise<ModelContract> | null = null;
+
+  const output = createProgramOutput(program.width, program.height);
+  const figures = createFigures(1000 / program.fps);
+  const ribbon = createRibbon();
+  const waiters = createWaiters();
+  const backdrops = createBackdrops(() => (media ??= createMediaClient()));
+
+  // --- telling -------------------------------------------------------------------------------------------------------
+  const listeners = new Set<(snapshot: StudioSnapshot) => void>();
+  let notifyTimer = 0;
+  const changed = () => {
+    if (notifyTimer) return;
+    notifyTimer = window.setTimeout(() => {
+      notifyTimer = 0;
+      const now = snapshot();
+      for (const listener of listeners) listener(now);
+    }, NOTIFY_MS);
+  };
+  const remember = (changes: Partial<Remembered>) => {
+    saved = { ...saved, ...changes };
+    options.remember(saved);
+  };
+  const settings = (): VisionSettings => ({ revision, privacyEpoch, background, mirror: mirrorOutput });
+  const setOnAir = (next: OnAir) => {
+    if (next === onAir) return;
+    onAir = next;
+    onAirSinceMs = Date.now();
+    ribbon.note(next, onAirSinceMs, next === 'live' || next === 'demo' ? null : (desk.trouble?.code ?? engineTrouble?.code ?? null));
+    changed();
+  };
+
+  // --- the source ----------------------------------------------------------------------------------------------------
+  const desk = createSourceDesk({
+    opened(source, again) {
+      if (!again) client?.note({ kind: 'expected', what: 'source' });
+      void feedRoom(source.id, source.heartbeat);
+      changed();
+    },
+    lost() {
+      client?.note({ kind: 'lost' });
+      changed();
+    },
+    changed() {
+      void refreshCameras();
+      changed();
+    },
+  });
+  async function refreshCameras(): Promise<void> {
+    const found = await listCameras();
+    if (JSON.stringify(found) === JSON.stringify(cameras)) return;
+    cameras = found;
+    changed();
+  }
+  async function feedRoom(sourceId: number, heartbeat: boolean): Promise<void> {
+    const source = desk.current;
+    if (!room || source?.id !== sourceId) return;
+    const feed = await source.feed();
+    await room.client.opened.catch(() => undefined);
+    if (desk.current?.id !== sourceId) return;
+    room.client.setFeed(feed, { sourceId, fit: source.fit });
+    client?.note({ kind: 'open', sourceId, heartbeat });
+  }
+
+  // --- the picture ---------------------------------------------------------------------------------------------------
+  function show(packet: ProgramPacket): void {
+    const { origin, fresh, state } = packet;
+    output.show(packet, privacyEpoch);
+    const nowMs = performance.now();
+    figures.shown(nowMs, fresh && origin ? performance.timeOrigin + nowMs - origin.arrivedAtMs : null);
+    if (fresh && origin) {
+      lastFreshMs = nowMs;
+      waiters.shown(origin);
+      if (desk.state.kind !== 'demo') liveSinceMs ??= Date.now();
+      if (origin.sourceId === desk.current?.id && desk.state.state !== 'open') desk.firstFrame(origin.sourceId);
+    }
+    if (state === 'slate') setOnAir('slate');
+    else if (state === 'held') setOnAir('held');
+    else if (state === 'live' && origin) setOnAir(origin.standIn ? 'standin' : desk.state.kind === 'demo' ? 'demo' : 'live');
+    watch();
+  }
+  function watch(): void {
+    room?.watch();
+    client?.watch();
+  }
+
+  // --- the engine ----------------------------------------------------------------------------------------------------
+  function onVision(event: VisionEvent): void {
+    switch (event.kind) {
+      case 'report':
+        figures.report(event.report);
+        watch();
+        break;
+      case 'first-frame':
+        desk.firstFrame(event.sourceId);
+        break;
+      case 'feed-ended':
+        desk.feedEnded(event.sourceId, event.message);
+        break;
+      case 'model-progress':
+        model = { ...model, loadedBytes: event.loadedBytes, totalBytes: event.totalBytes };
+        break;
+      case 'failure':
+        engineTrouble = { code: event.code, sinceMs: Date.now(), message: event.message, facts: event.facts };
+        break;
+    }
+    changed();
+  }
+  const readContract = () =>
+    (contract ??= (async () => {
+      try {
+        const response = await fetch('models/catalog.json');
+        if (!response.ok) throw new Error(`the server answered ${response.status}`);
+        const catalog = (await response.json()) as { models: ModelContract[] };
+        const found = catalog.models.find(({ id }) => id === DEFAULT_MODEL);
+        if (!found) throw new Error(`${DEFAULT_MODEL} is not in the catalogue`);
+        return found;
+      } catch (cause) {
+        contract = null;
+        throw new EverframeError('model-missing', 'the catalogue of models could not be read', { cause, facts: { model: 'Person model' } });
+      }
+    })());
+  async function needModel(): Promise<void> {
+    if (!room || !hidesRoom(background)) return;
+    try {
+      const found = await readContract();
+      model = { ...model, title: found.title, totalBytes: found.bytes };
+      await room.needModel(found, `models/${found.file}`);
+      if (engineTrouble?.code.startsWith('model')) engineTrouble = null;
+      void timeGraphicsCard();
+    } catch (error) {
+      const failure = asEverframeError(error, 'model-unreadable');
+      model = { ...model, state: 'failed' };
+      engineTrouble = { code: failure.code, sinceMs: Date.now(), message: failure.message, facts: failure.facts };
+      waiters.fail(failure);
+    } finally {
+      changed();
+    }
+  }
+  /** Once a machine: both engines in spare workers, after the first masked picture; the faster one takes over. */
+  async function timeGraphicsCard(): Promise<void> {
+    if (!room || engine.timing) return;
+    adapter ??= await readAdapter();
+    const choice = chooseEngine(parameters.engine, adapter, saved.timings[adapter.name] ?? null);
+    engine = { ...engine, reason: choice.reason, adapter: adapter.name };
+    changed();
+    try {
+      if (choice.shouldTime) {
+        engine = { ...engine, timing: true };
+        const deadline = new Promise<never>((_, reject) => setTimeout(() => { reject(new Error('it took over 10 s')); }, 10_000));
+        const cpu = await Promise.race([room.timeSpare('cpu', TIMING_FRAMES), deadline]);
+        const gpu = await Promise.race([room.timeSpare('webgpu', TIMING_FRAMES), deadline]);
+        const timing = { cpuMs: cpu.ms, webgpuMs: gpu.ms };
+        remember({ timings: { ...saved.timings, [adapter.name]: timing } });
+        engine = { ...engine, reason: compareTimings(timing).reason };
+        if (compareTimings(timing).kind !== room.kind) await room.takeOver(compareTimings(timing).kind);
+      } else if (choice.kind !== room.kind) await room.takeOver(choice.kind);
+    } catch (error) {
+      engine = { ...engine, reason: `The processor: the graphics card could not be used (${asEverframeError(error).message}).` };
+    } finally {
+      engine = { ...engine, timing: false };
+      changed();
+    }
+  }
+
+  function open(): void {
+    client = createProgramClient(program, {
+      packet: show,
+      status(status) {
+        programStatus = status;
+        changed();
+      },
+      respawned() {
+        if (room && client) room.client.connectProgram(client.visionPort());
+      },
+    });
+    const programClient = client;
+    programClient.setPrivacyEpoch(privacyEpoch);
+    room = createEngineRoom(parameters.engine ?? 'cpu', program, Math.min(2, navigator.hardwareConcurrency), {
+      event: onVision,
+      engaged(kind, name, threads) {
+        engine = { ...engine, kind, adapter: name || engine.adapter, threads };
+        if (parameters.engine) engine = { ...engine, reason: chooseEngine(kind, null, null).reason };
+        if (engineTrouble && !engineTrouble.code.startsWith('model')) engineTrouble = null;
+        // A worker that came up after the source needs a feed of its own; its frames follow at once.
+        const source = desk.current;
+        if (source) void feedRoom(source.id, source.heartbeat);
+        changed();
+      },
+      model(state, error) {
+        model = { ...model, state };
+        if (error) engineTrouble = { code: error.code, sinceMs: Date.now(), message: error.message, facts: error.facts };
+        changed();
+      },
+      programPort: () => programClient.visionPort(),
+      backdrop: () => (background.mode === 'image' || background.mode === 'video' ? backdrops.make(background.mode) : Promise.resolve(null)),
+      pausing() {
+        client?.note({ kind: 'expected', what: 'engine' });
+        changed();
+      },
+    });
+    room.apply(settings());
+    ticker = window.setInterval(() => {
+      const nowMs = performance.now();
+      figures.tick(nowMs);
+      desk.silent(lastFreshMs === 0 ? 0 : nowMs - lastFreshMs);
+      void takeThumbnail();
+      watch();
+      changed();
+    }, 1000);
+  }
+  async function takeThumbnail(): Promise<void> {
+    const picture = await room?.client.takePerson(160).catch(() => null);
+    if (!picture) return;
+    thumbnail?.close();
+    thumbnail = picture.bitmap;
+  }
+
+  /** New settings to every place that judges pictures, the page first. */
+  function applySettings(changes: { background?: Background; mirror?: boolean }): Promise<void> {
+    const hidMore = changes.background !== undefined && hidesRoom(changes.background) && !hidesRoom(background);
+    background = changes.background ?? background;
+    mirrorOutput = changes.mirror ?? mirrorOutput;
+    revision += 1;
+    if (hidMore) {
+      privacyEpoch += 1;
+      client?.setPrivacyEpoch(privacyEpoch);
+    }
+    room?.apply(settings());
+    changed();
+    if (!running) return Promise.resolve();
+    const done = waiters.wait({ revision });
+    void needModel();
+    return done;
+  }
+
+  async function takeBackdrop(mode: BackdropMode, source: File | string | undefined): Promise<string> {
+    const name = source === undefined ? (mode === 'image' ? saved.imageName : saved.videoName) : await backdrops.keep(mode, source);
+    if (name === null) {
+      throw new EverframeError(mode === 'image' ? 'picture-unreadable' : 'file-unreadable', `no ${mode} was chosen yet`, { facts: { name: '' } });
+    }
+    const backdrop = await backdrops.make(mode);
+    if (!backdrop) throw new EverframeError('picture-unreadable', `${name} is not kept any more`, { facts: { name } });
+    await room?.client.opened;
+    await room?.client.setBackdrop(backdrop);
+    remember(mode === 'image' ? { imageName: name } : { videoName: name });
+    return name;
+  }
+
+  function worstTrouble(): Trouble | null {
+    return desk.trouble ?? engineTrouble;
+  }
+  function snapshot(): StudioSnapshot {
+    const nowMs = performance.now();
+    const report = figures.lastReport();
+    return {
+      running,
+      firstVisit: !chosen,
+      onAir,
+      onAirSinceMs,
+      liveSinceMs,
+      source: { ...desk.state, ...(report && report.sourceWidth > 0 ? { width: report.sourceWidth, height: report.sourceHeight } : {}) },
+      cameras,
+      capture: saved.capture,
+      background,
+      roomHidden: hidesRoom(background),
+      imageName: saved.imageName,
+      videoName: saved.videoName,
+      mirrorView,
+      mirrorOutput,
+      heldByUser,
+      model,
+      engine,
+      program,
+      figures: figures.current(nowMs),
+      history: figures.history(),
+      ribbon: ribbon.parts(),
+      trouble: worstTrouble(),
+      recovery: programStatus?.healthyMs == null ? null : { healthyMs: programStatus.healthyMs, neededMs: programStatus.recoveryMs },
+      warnings,
+      otherTab,
+    };
+  }
+
+  void navigator.locks.request('everframe-studio', { ifAvailable: true }, (lock) => {
+    otherTab = lock === null;
+    changed();
+    return lock ? new Promise(() => undefined) : undefined;
+  });
+
+  const studio: Studio = {
+    programCanvas: output.canvas,
+    snapshot,
+    subscribe(listener) {
+      listeners.add(listener);
+      listener(snapshot());
+      return () => listeners.delete(listener);
+    },
+    async start() {
+      if (running) return;
+      running = true;
+      open();
+      void needModel();
+      if (background.mode === 'image' || background.mode === 'video') void takeBackdrop(background.mode, undefined).catch((error: unknown) => {
+        warnings = [...warnings, `The ${background.mode} chosen last could not be shown: ${asEverframeError(error).message}.`];
+      });
+      const wanted = firstSource(parameters, saved);
+      chosen = wanted !== null;
+      try {
+        await studio.setSource(wanted ?? { kind: 'demo' });
+      } catch (error) {
+        if (wanted === null || liveSinceMs !== null) throw error;
+        // Nothing real has been live yet: the demo stands in, and the trouble stays on show.
+        await desk.open({ kind: 'demo' }).catch(() => undefined);
+        throw error;
+      }
+    },
+    stop() {
+      if (!running) return Promise.resolve();
+      running = false;
+      clearInterval(ticker);
+      desk.close();
+      room?.close();
+      client?.kill();
+      room = null;
+      client = null;
+      programStatus = null;
+      waiters.fail(new EverframeError('not-running', 'the studio was stopped'));
+      media?.close();
+      media = null;
+      model = { ...model, state: 'none' };
+      setOnAir('nothing');
+      return Promise.resolve();
+    },
+    async setSource(request) {
+      if (!running) {
+        await studio.start();
+      }
+      const asked: SourceRequest = request.kind === 'camera' ? { ...saved.capture, ...request } : request;
+      await desk.open(asked);
+      if (request.kind === 'camera') {
+        const { width = 1280, height = 720, fps = 30 } = asked as { width?: number; height?: number; fps?: number };
+        remember({ capture: { width, height, fps }, source: { kind: 'camera', deviceId: desk.state.deviceId, label: desk.state.label } });
+      } else if (request.kind === 'demo' && chosen) remember({ source: { kind: 'demo', deviceId: null, label: '' } });
+      const id = desk.current?.id;
+      if (id !== undefined) await waiters.wait({ sourceId: id });
+    },
+    async setBackground(request) {
+      const next = await resolveBackground(request, background, takeBackdrop);
+      await applySettings({ background: next });
+      remember({ background: next });
+      return next;
+    },
+    setMirrorView(on) {
+      mirrorView = on;
+      remember({ mirrorView });
+      changed();
+    },
+    async setMirrorOutput(on) {
+      await applySettings({ mirror: on });
+      remember({ mirrorOutput });
+    },
+    setHold(on) {
+      heldByUser = on;
+      client?.hold(on);
+      changed();
+    },
+    async retry() {
+      if (model.state === 'failed') await needModel();
+      if (desk.trouble) await desk.retry();
+    },
+    takeSnapshot: () => output.snapshot(),
+    startCompare: (canvas) => startCompare(canvas, () => desk.current?.feed() ?? null),
+    popOut: () => openPopOut(output.stream, program),
+    personThumbnail: () => thumbnail,
+    stream: () => output.stream,
+    dismissWarning(index) {
+      warnings = warnings.filter((_, at) => at !== index);
+      changed();
+    },
+    chooseSource() {
+      chosen = true;
+      changed();
+    },
+    rehearse(fault) {
+      if (fault === 'vision-killed') room?.kill();
+      else client?.kill();
+    },
+    internals: () => ({
+      openFrames: (figures.lastReport()?.openFrames ?? 0) + (programStatus?.openFrames ?? 0),
+      memoryBytes: figures.lastReport()?.memoryBytes ?? 0,
+      programRestarts: client?.restarts ?? 0,
+    }),
+  };
+  return studio;
+}
+
+function initialBackground(saved: Remembered, parameters: UrlParameters): Background {
+  switch (parameters.background) {
+    case undefined:
+      return saved.background;
+    case 'blur':
+      return { mode: 'blur', strength: parameters.strength ?? 3 };
+    case 'color':
+      return { mode: 'color', color: parameters.color ?? '#24344d' };
+    case 'image':
+    case 'video':
+      return { mode: parameters.background, name: (parameters.background === 'image' ? saved.imageName : saved.videoName) ?? '' };
+    default:
+      return { mode: parameters.background };
+  }
+}
+
+/** What to open at the start; null on a first visit. */
+function firstSource(parameters: UrlParameters, saved: Remembered): SourceRequest | null {
+  const { source, camera, file, width, height, fps } = parameters;
+  const size = { ...(width && { width }), ...(height && { height }), ...(fps && { fps }) };
+  if (source === 'demo') return { kind: 'demo' };
+  if (source === 'file' && file) return { kind: 'file', source: file };
+  if (source === 'camera' || camera || parameters.autostart) return { kind: 'camera', ...size, ...(camera && { label: camera }) };
+  if (saved.source?.kind === 'camera') return { kind: 'camera', ...size, ...(saved.source.deviceId && { deviceId: saved.source.deviceId }), label: saved.source.label };
+  if (saved.source?.kind === 'demo') return { kind: 'demo' };
+  return null;
+}
+
+async function resolveBackground(
+  request: BackgroundRequest,
+  before: Background,
+  takeBackdrop: (mode: BackdropMode, source: File | string | undefined) => Promise<string>,
+): Promise<Background> {
+  switch (request.mode) {
+    case 'blur':
+      return { mode: 'blur', strength: request.strength ?? (before.mode === 'blur' ? before.strength : 3) };
+    case 'color':
+      return { mode: 'color', color: request.color ?? '#24344d' };
+    case 'image':
+    case 'video':
+      return { mode: request.mode, name: await takeBackdrop(request.mode, request.source) };
+    default:
+      return { mode: request.mode };
+  }
+}

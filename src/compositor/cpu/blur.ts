@@ -1,0 +1,165 @@
+// The blurred room. In charge of a small picture of what is behind the person, blurred without the person's colours
+// (normalised convolution: colour and weight are blurred alike, then divided), and of stretching it under the person.
+import type { Arena } from '../../kernels/arena';
+import type { Address, Kernels } from '../../kernels/kernels';
+import { boxesFor } from './box-sizes';
+import { createScaler } from './plane-scaler';
+import type { Planes } from './planes';
+import { takeStretchTables } from './stretch-tables';
+
+/**
+ * How fast a pixel loses its say with the person's alpha: none left from 40 % on. Together with the largest alpha of a
+ * block and one block around it, this keeps hair and sleeves that the mask half missed out of the halo.
+ */
+const STEEPNESS = 2.5;
+/** What the fill behind the person weighs against the room itself: it counts only where the room is far. */
+const FILL_SHARE = 1 / 64;
+const BOX_PASSES = 3;
+/** Below this many program pixels a quarter of the size could not hold the blur's own detail. */
+const QUARTER_FROM_SIGMA = 4;
+
+export interface Blur {
+  /** Blurs what `planes` show into Y, U and V in place; `masked`: keeps the person that their alpha tells. */
+  apply(planes: Planes, halfAlpha: Address, sigmaPx: number, masked: boolean, greyLuma: number): void;
+}
+
+export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blur {
+  const scaler = createScaler(kernels, arena);
+  const levels = new Map<2 | 4, ReturnType<typeof takeLevel>>();
+
+  function takeLevel(factor: 2 | 4) {
+    const width = Math.ceil(program.width / factor);
+    const height = Math.ceil(program.height / factor);
+    const size = width * height;
+    const small = { width, height };
+    const half = { width: program.width / 2, height: program.height / 2 };
+    const pyramid: { width: number; height: number; at: Address }[] = [];
+    for (let w = width, h = height; w > 1 || h > 1;) {
+      w = (w + 1) >> 1;
+      h = (h + 1) >> 1;
+      pyramid.push({ width: w, height: h, at: arena.take(w * h * 16) });
+    }
+    return {
+      factor,
+      width,
+      height,
+      size,
+      pyramid,
+      y: arena.take(size + 16),
+      u: arena.take(size + 16),
+      v: arena.take(size + 16),
+      alpha: arena.take(size + 16),
+      widened: arena.take(size + 16),
+      pixelsA: arena.take(size * 16 + 64),
+      pixelsB: arena.take(size * 16 + 64),
+      // Long enough for the largest window: no blur is wider than the picture.
+      rowA: arena.take((3 * width + 8) * 16),
+      rowB: arena.take((3 * width + 8) * 16),
+      line: arena.take(program.width + 32),
+      lines: arena.take(2 * (program.width * 2 + 64)),
+      luma: takeStretchTables(arena, small, { x: factor, y: factor }, program),
+      chroma: takeStretchTables(arena, small, { x: factor / 2, y: factor / 2 }, half),
+    };
+  }
+  type Level = ReturnType<typeof takeLevel>;
+
+  function levelFor(sigmaPx: number): Level {
+    const factor = sigmaPx >= QUARTER_FROM_SIGMA ? 4 : 2;
+    const level = levels.get(factor) ?? takeLevel(factor);
+    levels.set(factor, level);
+    return level;
+  }
+
+  function shrinkPlane(at: Address, width: number, height: number, by: 1 | 2 | 4, to: Address, level: Level): void {
+    const fitsVectors = width === level.width * by && height === level.height * by && level.width % 8 === 0;
+    if (fitsVectors && by !== 1) {
+      kernels.shrinkBy(by, at, width, to, level.width, level.height);
+      return;
+    }
+    // The last block may reach beyond the picture: its edge samples then count for what is missing.
+    const extent = { width: level.width * by, height: level.height * by };
+    const target = { x: 0, y: 0, width: level.width, height: level.height };
+    const placement = { part: { x: 0, y: 0, width: 1, height: 1 }, target };
+    scaler.scale({ at, stride: width, width, height }, extent, placement, 1, false, to, level.width);
+  }
+
+  /** Gives every pixel of `pixelsA` a little of the colours around it, so that none is left without. */
+  function fillBehind(level: Level, greyLuma: number): void {
+    let below = { width: level.width, height: level.height, at: level.pixelsA };
+    for (const above of level.pyramid) {
+      kernels.push(below.at, below.width, below.height, above.at);
+      below = above;
+    }
+    kernels.crown(below.at, greyLuma);
+    const downwards = [{ width: level.width, height: level.height, at: level.pixelsA }, ...level.pyramid];
+    for (let i = downwards.length - 2; i >= 0; i--) {
+      const [below, above] = [downwards[i], downwards[i + 1]];
+      if (below && above) kernels.pull(above.at, below.width, below.height, below.at, i === 0 ? FILL_SHARE : 1);
+    }
+  }
+
+  function spread(level: Level, sigmaPx: number): void {
+    const { radius, ends } = boxesFor(sigmaPx / level.factor, level.factor, BOX_PASSES, level.width);
+    const { width, height, pixelsA, pixelsB, rowA, rowB } = level;
+    kernels.boxRows(pixelsA, pixelsA, width, height, radius, ends, BOX_PASSES, rowA, rowB);
+    for (let pass = 0; pass < BOX_PASSES; pass++) {
+      const [from, to] = pass % 2 === 0 ? [pixelsA, pixelsB] : [pixelsB, pixelsA];
+      kernels.boxColumns(from, to, width, height, radius, ends, rowA, rowB);
+    }
+  }
+
+  function stretch(
+    plane: Address,
+    alpha: Address,
+    width: number,
+    height: number,
+    small: Address,
+    level: Level,
+    tables: Level['luma'],
+  ) {
+    kernels.blendStretched(
+      plane,
+      alpha,
+      width,
+      height,
+      small,
+      level.width,
+      tables.xStarts,
+      tables.xFractions,
+      tables.yStarts,
+      tables.yFractions,
+      level.lines,
+    );
+  }
+
+  return {
+    apply(planes, halfAlpha, sigmaPx, masked, greyLuma) {
+      const level = levelFor(sigmaPx);
+      const { width, height } = planes;
+      const chromaBy = level.factor === 4 ? 2 : 1;
+      shrinkPlane(planes.y, width, height, level.factor, level.y, level);
+      shrinkPlane(planes.u, width / 2, height / 2, chromaBy, level.u, level);
+      shrinkPlane(planes.v, width / 2, height / 2, chromaBy, level.v, level);
+      if (masked) {
+        kernels.largestAlpha(
+          planes.alpha,
+          width,
+          height,
+          level.factor,
+          level.alpha,
+          level.width,
+          level.height,
+          level.line,
+        );
+        kernels.widen3x3(level.alpha, level.widened, level.width, level.height);
+      }
+      kernels.weigh(level.y, level.u, level.v, masked ? level.widened : 0, level.size, level.pixelsA, STEEPNESS);
+      if (masked) fillBehind(level, greyLuma);
+      spread(level, sigmaPx);
+      kernels.settle(level.pixelsB, level.size, level.y, level.u, level.v);
+      stretch(planes.y, masked ? planes.alpha : 0, width, height, level.y, level, level.luma);
+      stretch(planes.u, masked ? halfAlpha : 0, width / 2, height / 2, level.u, level, level.chroma);
+      stretch(planes.v, masked ? halfAlpha : 0, width / 2, height / 2, level.v, level, level.chroma);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+// Which numbers mean which colour. In charge of every matrix of the CPU engine; pure arithmetic, no pixels.
+// Luma weights are those of ITU-R BT.601 and BT.709; how Chromium reads a tag was measured (docs in `planesColour`).
+import type { ModelContract } from '../../protocol/model-contract';
+import type { Rgb } from '../engine';
+
+/** How a set of planes is to be read, and the tag that says so to others. */
+export interface PlanesColour {
+  /** Share of red and of blue in luma. */
+  readonly kr: number;
+  readonly kb: number;
+  /** True: 0..255; false: luma 16..235, chroma 16..240. */
+  readonly fullRange: boolean;
+  readonly tag: VideoColorSpaceInit;
+}
+
+/** Three rows of [first, second, third, 1]. */
+export type Affine = readonly (readonly [number, number, number, number])[];
+
+const BT601 = { kr: 0.299, kb: 0.114 };
+const BT709 = { kr: 0.2126, kb: 0.0722 };
+
+/** What pictures become that were RGB. */
+export const BT709_LIMITED: PlanesColour = {
+  ...BT709,
+  fullRange: false,
+  tag: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false },
+};
+
+/**
+ * The colour of planes tagged `space`, or null when a matrix alone does not tell how Chromium shows them.
+ * Chromium 156, flat frames drawn on a 2D canvas: no matrix is shown as BT.601 limited range, whatever `fullRange` says
+ * (y4m and MJPEG cameras; `new VideoFrame` without a colour space tags itself bt709). smpte170m and bt709 are shown by
+ * their matrix alone. bt470bg and bt2020 primaries are also mapped to sRGB (3 and 30/255 off by matrix alone), so those
+ * are left to the browser's own conversion.
+ */
+export function planesColour(space: VideoColorSpace): PlanesColour | null {
+  const tag = space.toJSON();
+  const plainPrimaries = tag.primaries == null || tag.primaries === 'bt709' || tag.primaries === 'smpte170m';
+  const plainTransfer = tag.transfer == null || ['bt709', 'smpte170m', 'iec61966-2-1'].includes(tag.transfer);
+  if (!plainPrimaries || !plainTransfer) return null;
+  if (tag.matrix == null) return { ...BT601, fullRange: false, tag };
+  if (tag.matrix === 'smpte170m') return { ...BT601, fullRange: tag.fullRange === true, tag };
+  if (tag.matrix === 'bt709') return { ...BT709, fullRange: tag.fullRange === true, tag };
+  return null;
+}
+
+export function isSameReading(a: PlanesColour, b: PlanesColour): boolean {
+  return a.kr === b.kr && a.kb === b.kb && a.fullRange === b.fullRange;
+}
+
+/** [Y, U, V, 1] to R, G, B, all 0..255. */
+export function toRgb({ kr, kb, fullRange }: PlanesColour): Affine {
+  const luma = fullRange ? 1 : 255 / 219;
+  const chroma = fullRange ? 1 : 255 / 224;
+  const black = fullRange ? 0 : 16;
+  const kg = 1 - kr - kb;
+  const rv = 2 * (1 - kr) * chroma;
+  const bu = 2 * (1 - kb) * chroma;
+  const gu = (-bu * kb) / kg;
+  const gv = (-rv * kr) / kg;
+  const row = (u: number, v: number) => [luma, u, v, -luma * black - 128 * (u + v)] as const;
+  return [row(0, rv), row(gu, gv), row(bu, 0)];
+}
+
+/** [R, G, B, 1] to Y, U, V, all 0..255. */
+export function fromRgb({ kr, kb, fullRange }: PlanesColour): Affine {
+  const luma = fullRange ? 1 : 219 / 255;
+  const chroma = fullRange ? 1 : 224 / 255;
+  const kg = 1 - kr - kb;
+  const u = chroma / (2 * (1 - kb));
+  const v = chroma / (2 * (1 - kr));
+  return [
+    [luma * kr, luma * kg, luma * kb, fullRange ? 0 : 16],
+    [-u * kr, -u * kg, u * (1 - kb), 128],
+    [v * (1 - kr), -v * kg, -v * kb, 128],
+  ];
+}
+
+export function yuvOf(rgb: Rgb, colour: PlanesColour): readonly [number, number, number] {
+  const value = (row: Affine[number] | undefined) => {
+    if (!row) return 0;
+    return Math.max(0, Math.min(255, Math.round(row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2] + row[3])));
+  };
+  const matrix = fromRgb(colour);
+  return [value(matrix[0]), value(matrix[1]), value(matrix[2])];
+}
+
+/** One matrix's planes to another's: 12 numbers for the kernel `remapPlanes`. */
+export function remapNumbers(from: PlanesColour, to: PlanesColour): Float32Array {
+  const first = toRgb(from);
+  return Float32Array.from(
+    fromRgb(to).flatMap((row) =>
+      [0, 1, 2, 3].map((column) => {
+        const sum = [0, 1, 2].reduce((total, k) => total + (row[k] ?? 0) * (first[k]?.[column] ?? 0), 0);
+        return column === 3 ? sum + row[3] : sum;
+      }),
+    ),
+  );
+}
+
+/** Bytes that the kernel `rgbaToPlanes` takes: 12 i16 and 3 i32, in 1/32768, rounding included. */
+export function pixelNumbers(to: PlanesColour, order: 'rgba' | 'bgra'): Uint8Array {
+  const bytes = new Uint8Array(36);
+  const factors = new Int16Array(bytes.buffer, 0, 12);
+  const offsets = new Int32Array(bytes.buffer, 24, 3);
+  for (const [i, [r, g, b, offset]] of fromRgb(to).entries()) {
+    const scaled = (order === 'rgba' ? [r, g, b] : [b, g, r]).map((factor) => Math.round(factor * 32768));
+    factors.set(scaled, i * 4);
+    offsets[i] = offset * 32768 + 16384;
+  }
+  return bytes;
+}
+
+/** Numbers that the kernel `planesToTensor` takes: channel rows in the net's order, then its factors and offsets. */
+export function tensorNumbers(from: PlanesColour, input: ModelContract['input']): Float32Array {
+  const [low, high] = input.range;
+  const mean = input.mean ?? [0, 0, 0];
+  const std = input.std ?? [1, 1, 1];
+  const rows = input.channels === 'rgb' ? toRgb(from) : [...toRgb(from)].reverse();
+  const factors = std.map((deviation) => (high - low) / 255 / deviation);
+  const offsets = std.map((deviation, i) => (low - (mean[i] ?? 0)) / deviation);
+  return Float32Array.from([...rows.flat(), ...factors, ...offsets]);
+}

@@ -1,0 +1,102 @@
+struct Params {
+  size: vec2u,
+  // 32-bit words from the start of the buffer
+  cb_at: u32,
+  cr_at: u32,
+  matte_at: u32,
+  luma_words: u32,
+  chroma_words: u32,
+  unused: u32,
+  luma: vec4f,
+  cb: vec4f,
+  cr: vec4f,
+  fill: vec4f,
+}
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var picture: texture_2d<f32>;
+@group(0) @binding(2) var mask: texture_2d<f32>;
+@group(0) @binding(3) var behind: texture_2d<f32>;
+@group(0) @binding(4) var wide: texture_2d<f32>;
+@group(0) @binding(5) var linear: sampler;
+@group(0) @binding(6) var<storage, read_write> bytes: array<u32>;
+
+const SOURCE = 0u;
+const BLUR = 1u;
+const FILL = 2u;
+const BACKDROP = 3u;
+const NOTHING = 4u;
+override LOOK: u32;
+
+fn room(pixel: vec2u, uv: vec2f) -> vec3f {
+  if (LOOK == BLUR) {
+    let near = textureSampleLevel(behind, linear, uv, 0.0);
+    let far = textureSampleLevel(wide, linear, uv, 0.0) * 0.01;
+    return (near.rgb + far.rgb) / max(near.a + far.a, 1e-4);
+  }
+  if (LOOK == BACKDROP) {
+    return textureLoad(behind, pixel, 0).rgb;
+  }
+  return params.fill.rgb;
+}
+
+// Colour and, for NOTHING, how much of it is there.
+fn finished(pixel: vec2u) -> vec4f {
+  let front = textureLoad(picture, pixel, 0).rgb;
+  if (LOOK == SOURCE) {
+    return vec4f(front, 1.0);
+  }
+  let uv = (vec2f(pixel) + 0.5) / vec2f(params.size);
+  let alpha = matte(mask, linear, uv);
+  if (LOOK == NOTHING) {
+    // Where nothing is to be seen, nothing is there either: a viewer that drops the alpha must not find the room.
+    return vec4f(select(vec3f(0.0), front, alpha >= 0.5 / 255.0), alpha);
+  }
+  return vec4f(mix(room(pixel, uv), front, alpha), 1.0);
+}
+
+fn coded(row: vec4f, colour: vec3f) -> f32 {
+  return dot(row, vec4f(colour, 1.0));
+}
+
+// Eight by two pixels: four words of luma, one word of each chroma, four of alpha.
+@compute @workgroup_size(8, 8) fn compose(@builtin(global_invocation_id) id: vec3u) {
+  let corner = id.xy * vec2u(8u, 2u);
+  if (any(corner >= params.size)) {
+    return;
+  }
+  var cb = vec4f(0.0);
+  var cr = vec4f(0.0);
+  var luma = array<vec4f, 4>();
+  var alpha = array<vec4f, 4>();
+  for (var block = 0u; block < 4u; block++) {
+    var sum = vec4f(0.0);
+    for (var i = 0u; i < 4u; i++) {
+      let across = block * 2u + (i & 1u);
+      let down = i >> 1u;
+      let colour = finished(min(corner + vec2u(across, down), params.size - 1u));
+      let word = down * 2u + (across >> 2u);
+      luma[word][across & 3u] = coded(params.luma, colour.rgb);
+      alpha[word][across & 3u] = colour.a;
+      // Straight alpha: transparent pixels must not tint the chroma of their neighbours.
+      sum += vec4f(colour.rgb * colour.a, colour.a);
+    }
+    let mean = sum.rgb / max(sum.a, 1e-4);
+    cb[block] = coded(params.cb, mean);
+    cr[block] = coded(params.cr, mean);
+  }
+  for (var down = 0u; down < 2u; down++) {
+    for (var side = 0u; side < 2u; side++) {
+      let column = id.x * 2u + side;
+      if (column < params.luma_words) {
+        let at = (corner.y + down) * params.luma_words + column;
+        bytes[at] = pack4x8unorm(luma[down * 2u + side]);
+        if (LOOK == NOTHING) {
+          bytes[params.matte_at + at] = pack4x8unorm(alpha[down * 2u + side]);
+        }
+      }
+    }
+  }
+  let chroma = id.y * params.chroma_words + id.x;
+  bytes[params.cb_at + chroma] = pack4x8unorm(cb);
+  bytes[params.cr_at + chroma] = pack4x8unorm(cr);
+}

@@ -1,0 +1,35 @@
+// One net with the two passes around it: source texture in, mask texture out. Replaced as a whole.
+import type { OpenGpu } from '../../gpu/device';
+import type { GpuNet } from '../../inference/ort-webgpu';
+import { Mask } from './passes/mask';
+import type { MaskPipeline } from './passes/mask';
+import { ModelInput } from './passes/model-input';
+import type { ModelInputPipeline } from './passes/model-input';
+
+export class Segmenter {
+  readonly input: ModelInput;
+  readonly mask: Mask;
+  readonly #net: GpuNet;
+
+  constructor(
+    gpu: OpenGpu,
+    pipelines: { readonly input: ModelInputPipeline; readonly mask: MaskPipeline },
+    source: GPUTexture,
+    linear: GPUSampler,
+    net: GpuNet,
+  ) {
+    this.#net = net;
+    this.input = new ModelInput(gpu, pipelines.input, source, linear, net.input, net.contract.input);
+    this.mask = new Mask(gpu, pipelines.mask, net.output, net.contract.output);
+  }
+
+  run(): Promise<void> {
+    return this.#net.run();
+  }
+
+  async dispose(): Promise<void> {
+    this.input.dispose();
+    this.mask.dispose();
+    await this.#net.release();
+  }
+}

@@ -1,0 +1,66 @@
+// How long each stage of one frame took. Where the GPU keeps time, stages are GPU time and `handover` is the rest of the
+// wall time (map, copy, waiting); elsewhere they are what the calls took, and the GPU's work shows up in `handover`.
+// Either way the stages add up to the length of the frame.
+import type { GpuTimer } from '../../gpu/timing';
+import type { StageName } from '../engine';
+
+type OnStage = (stage: StageName, ms: number) => void;
+
+export class StageClock {
+  /** Begin and end of ingest (0, 1), mask (2, 3) and compose (4, 5). */
+  static readonly MARKS = 6;
+  readonly #hasGpuTime: boolean;
+  readonly #onStage: OnStage;
+  readonly #start = performance.now();
+  #prepared = this.#start;
+  #sent = this.#start;
+  #ran = this.#start;
+  #submitted = this.#start;
+
+  constructor(timer: GpuTimer, onStage: OnStage) {
+    this.#hasGpuTime = timer.tailBytes > 0;
+    this.#onStage = onStage;
+  }
+
+  /** The frame was copied as it is: nothing else happens to it. */
+  copied(): void {
+    this.#onStage('ingest', performance.now() - this.#start);
+  }
+
+  prepared(): void {
+    this.#prepared = this.#sent = this.#ran = performance.now();
+  }
+
+  sent(): void {
+    this.#sent = performance.now();
+  }
+
+  ran(): void {
+    this.#ran = performance.now();
+  }
+
+  submitted(): void {
+    this.#submitted = performance.now();
+  }
+
+  /** Gives the cost of getting the frame into the source texture, in ms. */
+  finish(withNet: boolean, between: (from: number, to: number) => number): number {
+    const wallMs = performance.now() - this.#start;
+    const prepareMs = this.#prepared - this.#start;
+    const stages: [StageName, number][] = this.#hasGpuTime
+      ? [['ingest', prepareMs + between(0, 1)]]
+      : [['ingest', this.#sent - this.#start]];
+    if (withNet) {
+      stages.push(
+        ['model', this.#hasGpuTime ? between(1, 2) : this.#ran - this.#sent],
+        // One pass over a small mask: too short for a clock on the CPU, which sees it as part of `compose`.
+        ['mask', this.#hasGpuTime ? between(2, 3) : 0],
+      );
+    }
+    stages.push(['compose', this.#hasGpuTime ? between(4, 5) : this.#submitted - this.#ran]);
+    const soFarMs = stages.reduce((sum, [, ms]) => sum + ms, 0);
+    stages.push(['handover', Math.max(0, wallMs - soFarMs)]);
+    for (const [stage, ms] of stages) this.#onStage(stage, ms);
+    return stages[0]?.[1] ?? 0;
+  }
+}

@@ -1,0 +1,53 @@
+// The producer's end of a port feed: holds at most one frame, the newest, until the consumer pulls.
+import type { FeedReply, FeedRequest } from '../protocol/feed';
+
+export interface FeedWriter {
+  /** Takes `frame`: sends it if it was asked for, else keeps it in place of an older one, which is closed. */
+  offer(frame: VideoFrame): void;
+  /** Says that no more will come. */
+  end(reason: 'end' | 'error', message: string): void;
+  /** True while the consumer waits for a frame. */
+  readonly wanted: boolean;
+}
+
+export function writeFeed(port: MessagePort, on: { pull?: () => void; close: () => void }): FeedWriter {
+  let wanted = false;
+  let kept: VideoFrame | null = null;
+  let ended: FeedReply | null = null;
+  const send = (reply: FeedReply) => {
+    wanted = false;
+    if ('frame' in reply) port.postMessage(reply, [reply.frame]);
+    else port.postMessage(reply);
+  };
+  port.onmessage = ({ data }: MessageEvent<FeedRequest>) => {
+    if (data === 'close') {
+      kept?.close();
+      kept = null;
+      port.close();
+      on.close();
+      return;
+    }
+    wanted = true;
+    if (kept) {
+      const frame = kept;
+      kept = null;
+      send({ frame });
+    } else if (ended) send(ended);
+    on.pull?.();
+  };
+  return {
+    offer(frame) {
+      kept?.close();
+      kept = null;
+      if (wanted) send({ frame });
+      else kept = frame;
+    },
+    end(reason, message) {
+      ended = { ended: reason, message };
+      if (wanted) send(ended);
+    },
+    get wanted() {
+      return wanted;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+// The one place that loads ONNX Runtime's WASM build. In charge of sessions on the CPU and of their serial lane; checks
+// a net against its contract. Knows nothing of pictures. Loaded on demand: 14 MB that only this engine needs.
+import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import type { InferenceSession } from 'onnxruntime-web/wasm';
+import { EverframeError } from '../base/errors';
+import type { ModelContract } from '../protocol/model-contract';
+
+export interface WasmNet {
+  /**
+   * @param input f32 as the contract's input says; copied before the promise is pending
+   * @returns the output tensor's f32, new for each run
+   * @throws EverframeError `model-run`
+   */
+  run(input: Float32Array): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+let loading: Promise<typeof import('onnxruntime-web/wasm')> | null = null;
+let tail: Promise<unknown> = Promise.resolve();
+
+/** Create, run and release of every session in this worker take their turn here. */
+function inLane<T>(job: () => Promise<T>): Promise<T> {
+  const turn = tail.then(job);
+  tail = turn.catch(() => undefined);
+  return turn;
+}
+
+function loadOrt(threads: number): Promise<typeof import('onnxruntime-web/wasm')> {
+  loading ??= import('onnxruntime-web/wasm').then((ort) => {
+    ort.env.wasm.wasmPaths = {
+      mjs: new URL(mjsUrl, location.href).href,
+      wasm: new URL(wasmUrl, location.href).href,
+    };
+    // Counts before the first session only; more than one needs cross-origin isolation.
+    ort.env.wasm.numThreads = globalThis.crossOriginIsolated ? threads : 1;
+    ort.env.logLevel = 'error';
+    return ort;
+  });
+  loading.catch(() => (loading = null));
+  return loading;
+}
+
+/**
+ * Opens `model` and checks it against `contract`.
+ * @param threads WASM threads; the first call in a worker decides for all
+ * @throws EverframeError `model-unreadable`, `model-contract`, `engine-failed` (the runtime itself did not load)
+ */
+export async function openWasmNet(model: Uint8Array, contract: ModelContract, threads: number): Promise<WasmNet> {
+  const ort = await loadOrt(threads).catch((error: unknown) => {
+    throw new EverframeError('engine-failed', 'ONNX Runtime could not be loaded', { cause: error });
+  });
+  const session = await inLane(() =>
+    ort.InferenceSession.create(model, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' }),
+  ).catch((error: unknown) => {
+    const code = /no available backend/i.test(String(error)) ? 'engine-failed' : 'model-unreadable';
+    throw new EverframeError(code, `the net ${contract.id} could not be opened`, { cause: error });
+  });
+  const { input, output } = contract;
+  const inputShape = shapeOf(input.layout, 3, input);
+  const fault =
+    faultOf(session.inputNames, session.inputMetadata, input.name, inputShape) ??
+    faultOf(
+      session.outputNames,
+      session.outputMetadata,
+      output.name,
+      shapeOf(output.layout, output.channelCount ?? 1, output),
+    );
+  if (fault) {
+    await inLane(() => session.release());
+    throw new EverframeError('model-contract', `the net ${contract.id} is not as described: ${fault}`);
+  }
+  return {
+    run: (data) =>
+      inLane(async () => {
+        const tensor = new ort.Tensor('float32', data, inputShape);
+        const results = await session.run({ [input.name]: tensor }, [output.name]);
+        const values = results[output.name]?.data;
+        if (!(values instanceof Float32Array)) throw new Error(`output ${output.name} is not f32`);
+        return values;
+      }).catch((error: unknown) => {
+        throw new EverframeError('model-run', `the net ${contract.id} failed`, { cause: error });
+      }),
+    release: () => inLane(() => session.release()),
+  };
+}
+
+function shapeOf(layout: 'nchw' | 'nhwc', channels: number, size: { readonly width: number; readonly height: number }) {
+  return layout === 'nchw' ? [1, channels, size.height, size.width] : [1, size.height, size.width, channels];
+}
+
+/** What is wrong with the inputs or outputs, or null. A symbolic dimension accepts any number. */
+function faultOf(
+  names: readonly string[],
+  metadata: readonly InferenceSession.ValueMetadata[],
+  name: string,
+  shape: readonly number[],
+): string | null {
+  const index = names.indexOf(name);
+  if (index < 0) return `no ${name} among ${names.join(', ')}`;
+  const found = metadata[index];
+  if (!found?.isTensor) return `${name} is no tensor`;
+  if (found.type !== 'float32') return `${name} is ${found.type}`;
+  const fits =
+    found.shape.length === shape.length &&
+    found.shape.every((length, i) => typeof length === 'string' || Number(length) === shape[i]);
+  return fits ? null : `${name} is ${found.shape.join('x')}, not ${shape.join('x')}`;
+}

@@ -1,0 +1,194 @@
+// Runs a net on a given GPU device with ONNX Runtime. In charge of loading the right build, of the one lane that all of
+// its calls go through, and of buffers that stay where they are. It never reads a result back and never makes a device.
+import type * as Ort from 'onnxruntime-web/webgpu';
+import { EverframeError } from '../base/errors';
+import { GpuLostError } from '../gpu/device';
+import type { OpenGpu } from '../gpu/device';
+import type { ModelContract } from '../protocol/model-contract';
+
+export interface GpuNet {
+  readonly contract: ModelContract;
+  /** float32, laid out as the contract says; written before {@link run}. */
+  readonly input: GPUBuffer;
+  readonly output: GPUBuffer;
+  /** Resolves when the work is submitted; later submits on the queue come after it. */
+  run(): Promise<void>;
+  release(): Promise<void>;
+}
+
+let lane: Promise<unknown> = Promise.resolve();
+
+/** Overlapping create, run or release of any sessions on one device freezes the worker for ever. */
+function inLane<T>(job: () => Promise<T>): Promise<T> {
+  const turn = lane.then(job);
+  lane = turn.catch(() => undefined);
+  return turn;
+}
+
+let runtime: Promise<typeof Ort> | null = null;
+
+function loadRuntime(): Promise<typeof Ort> {
+  runtime ??= importRuntime().catch((error: unknown) => {
+    runtime = null;
+    throw new EverframeError('engine-failed', 'ONNX Runtime could not be loaded', { cause: error });
+  });
+  return runtime;
+}
+
+/** Two builds, one of which is fetched: asyncify is 1.6 times the bytes and only for browsers without JSPI. */
+async function importRuntime(): Promise<typeof Ort> {
+  const [ort, glue, wasm] =
+    'Suspending' in WebAssembly
+      ? await Promise.all([
+          import('onnxruntime-web/jspi'),
+          import('onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url'),
+          import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'),
+        ])
+      : await Promise.all([
+          import('onnxruntime-web/webgpu'),
+          import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'),
+          import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
+        ]);
+  const absolute = (url: string): string => new URL(url, location.href).href;
+  ort.env.wasm.wasmPaths = { mjs: absolute(glue.default), wasm: absolute(wasm.default) };
+  ort.env.wasm.numThreads = 1;
+  ort.env.logLevel = 'error';
+  return ort;
+}
+
+/** Loads the net, checks it against its contract and runs it once to the end. */
+export async function createGpuNet(gpu: OpenGpu, model: Uint8Array, contract: ModelContract): Promise<GpuNet> {
+  checkContract(contract);
+  const ort = await loadRuntime();
+  const session = await gpu.unlessLost(inLane(() => createSession(ort, gpu, model, contract)));
+  const buffers: GPUBuffer[] = [];
+  const release = async (): Promise<void> => {
+    await inLane(() => session.release()).catch(() => undefined);
+    for (const buffer of buffers) gpu.memory.free(buffer);
+  };
+  try {
+    checkInputsAndOutputs(session, contract);
+    const tensor = (label: string, dims: readonly number[]): { buffer: GPUBuffer; tensor: Ort.Tensor } => {
+      const bytes = dims.reduce((product, dim) => product * dim, 4);
+      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+      const buffer = gpu.memory.buffer(label, Math.ceil(bytes / 16) * 16, usage);
+      buffers.push(buffer);
+      return { buffer, tensor: ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims }) };
+    };
+    const input = tensor('model input', inputShape(contract));
+    const output = tensor('model output', outputShape(contract));
+    const feeds = { [contract.input.name]: input.tensor };
+    const fetches = { [contract.output.name]: output.tensor };
+    const run = async (): Promise<void> => {
+      await gpu.unlessLost(inLane(() => session.run(feeds, fetches)));
+    };
+    await runOnce(gpu, run, contract);
+    return { contract, input: input.buffer, output: output.buffer, run, release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function createSession(
+  ort: typeof Ort,
+  gpu: OpenGpu,
+  model: Uint8Array,
+  contract: ModelContract,
+): Promise<Ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(model, {
+      // NHWC is the default and computes some convolutions wrong; `env.webgpu.device` is ignored.
+      executionProviders: [
+        {
+          name: 'webgpu',
+          device: gpu.device,
+          preferredLayout: 'NCHW',
+        } as Ort.InferenceSession.WebGpuExecutionProviderOption,
+      ],
+      preferredOutputLocation: 'gpu-buffer',
+    });
+  } catch (error) {
+    const reason = gpu.lostReason();
+    if (reason !== null) throw new GpuLostError(reason);
+    // After a create that failed half way every later one says so: this worker is of no use for nets any more.
+    const isPoisoned = String(error).includes('another WebGPU EP inference session');
+    throw new EverframeError(
+      isPoisoned ? 'engine-failed' : 'model-unreadable',
+      isPoisoned
+        ? 'ONNX Runtime takes no more sessions in this worker'
+        : `${contract.file} is not a model that can be run`,
+      { cause: error, facts: { model: contract.id } },
+    );
+  }
+}
+
+/** The first run compiles shaders; and a net that fails must fail here, not on a live frame. */
+async function runOnce(gpu: OpenGpu, run: () => Promise<void>, contract: ModelContract): Promise<void> {
+  try {
+    await run();
+    await gpu.unlessLost(gpu.device.queue.onSubmittedWorkDone());
+  } catch (error) {
+    if (error instanceof GpuLostError) throw error;
+    throw new EverframeError('model-run', `${contract.file} does not run`, {
+      cause: error,
+      facts: { model: contract.id },
+    });
+  }
+}
+
+function inputShape({ input }: ModelContract): readonly number[] {
+  return input.layout === 'nchw' ? [1, 3, input.height, input.width] : [1, input.height, input.width, 3];
+}
+
+function outputShape({ output }: ModelContract): readonly number[] {
+  const channels = output.channelCount ?? 1;
+  return output.layout === 'nchw'
+    ? [1, channels, output.height, output.width]
+    : [1, output.height, output.width, channels];
+}
+
+function contractError(contract: ModelContract, message: string): EverframeError {
+  return new EverframeError('model-contract', message, { facts: { model: contract.id } });
+}
+
+/** Before ONNX Runtime sees anything of it: a create that fails on its options poisons the worker. */
+function checkContract(contract: ModelContract): void {
+  const { input, output } = contract;
+  const channels = output.channelCount ?? 1;
+  const sizes = [input.width, input.height, output.width, output.height, channels];
+  if (!sizes.every((size) => Number.isInteger(size) && size > 0 && size <= 4096)) {
+    throw contractError(contract, 'sizes are not whole numbers from 1 to 4096');
+  }
+  if (!Number.isInteger(output.channel) || output.channel < 0 || output.channel >= channels) {
+    throw contractError(contract, `there is no output channel ${String(output.channel)}`);
+  }
+}
+
+function checkInputsAndOutputs(session: Ort.InferenceSession, contract: ModelContract): void {
+  const [input] = session.inputMetadata;
+  if (session.inputNames.length !== 1 || !input) {
+    throw contractError(contract, `expected one input, there are ${String(session.inputNames.length)}`);
+  }
+  const output = session.outputMetadata.find(({ name }) => name === contract.output.name);
+  if (!output) throw contractError(contract, `no output is called ${contract.output.name}`);
+  checkTensor(contract, input, contract.input.name, inputShape(contract));
+  checkTensor(contract, output, contract.output.name, outputShape(contract));
+}
+
+function checkTensor(
+  contract: ModelContract,
+  metadata: Ort.InferenceSession.ValueMetadata,
+  name: string,
+  shape: readonly number[],
+): void {
+  if (metadata.name !== name) throw contractError(contract, `expected ${name}, found ${metadata.name}`);
+  if (!metadata.isTensor || metadata.type !== 'float32') throw contractError(contract, `${name} is not float32`);
+  // A name instead of a number takes any size.
+  const fits =
+    metadata.shape.length === shape.length &&
+    metadata.shape.every((dim, i) => typeof dim === 'string' || Number(dim) === shape[i]);
+  if (!fits) {
+    throw contractError(contract, `${name} is ${metadata.shape.join('x')}, the contract says ${shape.join('x')}`);
+  }
+}

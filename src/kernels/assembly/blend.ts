@@ -1,0 +1,135 @@
+// Person in front of something: 8-bit straight blends. Alpha 255 gives the person's sample bit exact, alpha 0 what is
+// behind. All of them work in place on the person's plane.
+
+/** (front * alpha + behind * (255 - alpha)) / 255, rounded exactly, of 8 samples widened to 16 bit. */
+function mix8(front: v128, behind: v128, alpha: v128): v128 {
+  const sum = i16x8.add(
+    i16x8.add(i16x8.mul(front, alpha), i16x8.mul(behind, i16x8.sub(i16x8.splat(255), alpha))),
+    i16x8.splat(128),
+  );
+  return i16x8.shr_u(i16x8.add(sum, i16x8.shr_u(sum, 8)), 8);
+}
+
+function mix16(front: v128, behind: v128, alpha: v128): v128 {
+  return i8x16.narrow_i16x8_u(
+    mix8(
+      i16x8.extend_low_i8x16_u(front),
+      i16x8.extend_low_i8x16_u(behind),
+      i16x8.extend_low_i8x16_u(alpha),
+    ),
+    mix8(
+      i16x8.extend_high_i8x16_u(front),
+      i16x8.extend_high_i8x16_u(behind),
+      i16x8.extend_high_i8x16_u(alpha),
+    ),
+  );
+}
+
+function storePart(at: usize, bytes: v128, count: i32): void {
+  let rest = bytes;
+  for (let k = 0; k < count; k++) {
+    store<u8>(at + k, i8x16.extract_lane_u(rest, 0));
+    rest = i8x16.shuffle(rest, rest, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0);
+  }
+}
+
+/** A plane in front of one value. */
+export function blendValue(front: usize, alpha: usize, value: i32, count: i32): void {
+  const behind = i8x16.splat(<i8>value);
+  for (let i = 0; i < count; i += 16) {
+    const a = v128.load(alpha + i);
+    const mixed = mix16(v128.load(front + i), behind, a);
+    if (i + 16 <= count) v128.store(front + i, mixed);
+    else storePart(front + i, mixed, count - i);
+  }
+}
+
+/** A plane in front of another of its size. */
+export function blendPlane(front: usize, alpha: usize, behind: usize, count: i32): void {
+  for (let i = 0; i < count; i += 16) {
+    const mixed = mix16(v128.load(front + i), v128.load(behind + i), v128.load(alpha + i));
+    if (i + 16 <= count) v128.store(front + i, mixed);
+    else storePart(front + i, mixed, count - i);
+  }
+}
+
+/** Where alpha is 0 the sample becomes `value`, elsewhere it stays: what nobody sees must not be there either. */
+export function blankOutside(plane: usize, alpha: usize, value: i32, count: i32): void {
+  const blank = i8x16.splat(<i8>value);
+  const zero = i8x16.splat(0);
+  for (let i = 0; i < count; i += 16) {
+    const outside = i8x16.eq(v128.load(alpha + i), zero);
+    const mixed = v128.bitselect(blank, v128.load(plane + i), outside);
+    if (i + 16 <= count) v128.store(plane + i, mixed);
+    else storePart(plane + i, mixed, count - i);
+  }
+}
+
+/** Alpha at the size of the chroma planes: the mean of 2x2, rounded up so that no share of the person is lost. */
+export function halveAlpha(alpha: usize, width: i32, height: i32, dst: usize): void {
+  const half = width >> 1;
+  for (let y = 0; y < height >> 1; y++) {
+    const top = alpha + y * 2 * width;
+    for (let x = 0; x < half; x += 8) {
+      const sum = i16x8.add(
+        i16x8.extadd_pairwise_i8x16_u(v128.load(top + 2 * x)),
+        i16x8.extadd_pairwise_i8x16_u(v128.load(top + width + 2 * x)),
+      );
+      const mean = i16x8.shr_u(i16x8.add(sum, i16x8.splat(3)), 2);
+      v128.store64_lane(dst + y * half + x, i8x16.narrow_i16x8_u(mean, mean), 0);
+    }
+  }
+}
+
+/** One low row of 8-bit samples stretched to `count` 16-bit numbers in 1/64. */
+function stretchBytes(row: usize, starts: usize, fractions: usize, out: usize, count: i32): void {
+  for (let x = 0; x < count; x++) {
+    const at = row + load<i32>(starts + (x << 2));
+    const v = <i32>load<u8>(at);
+    const f = <i32>load<i16>(fractions + (x << 1));
+    store<i16>(out + (x << 1), (v << 6) + (((<i32>load<u8>(at, 1) - v) * f) >> 9));
+  }
+}
+
+/**
+ * A plane in front of a small one stretched to its size (bilinear); without alpha (0) the small one alone. Tables as
+ * for guidedAlpha; `lines`: two rows of `width` 16-bit numbers with 64 bytes to spare each.
+ */
+export function blendStretched(
+  front: usize, alpha: usize, width: i32, height: i32, small: usize, smallWidth: i32,
+  xStarts: usize, xFractions: usize, yStarts: usize, yFractions: usize, lines: usize,
+): void {
+  const lineBytes = (<usize>width << 1) + 64;
+  let upper = lines;
+  let lower = lines + lineBytes;
+  let held = -2;
+  const rounding = i16x8.splat(32);
+  for (let y = 0; y < height; y++) {
+    const top = load<i32>(yStarts + (y << 2));
+    if (top != held) {
+      if (top == held + 1) {
+        const swap = upper;
+        upper = lower;
+        lower = swap;
+      } else stretchBytes(small + top * smallWidth, xStarts, xFractions, upper, width);
+      stretchBytes(small + (top + 1) * smallWidth, xStarts, xFractions, lower, width);
+      held = top;
+    }
+    const f = v128.load16_splat(yFractions + (y << 1));
+    const row = y * width;
+    for (let x = 0; x < width; x += 16) {
+      const at = <usize>x << 1;
+      const u0 = v128.load(upper + at);
+      const u1 = v128.load(upper + at, 16);
+      const b0 = i16x8.add(u0, i16x8.q15mulr_sat_s(i16x8.sub(v128.load(lower + at), u0), f));
+      const b1 = i16x8.add(u1, i16x8.q15mulr_sat_s(i16x8.sub(v128.load(lower + at, 16), u1), f));
+      let out = i8x16.narrow_i16x8_u(
+        i16x8.shr_s(i16x8.add(b0, rounding), 6),
+        i16x8.shr_s(i16x8.add(b1, rounding), 6),
+      );
+      if (alpha != 0) out = mix16(v128.load(front + row + x), out, v128.load(alpha + row + x));
+      if (x + 16 <= width) v128.store(front + row + x, out);
+      else storePart(front + row + x, out, width - x);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// Planes of 8-bit samples from one size to another. In charge of moving and filtering samples along the two axes by
+// tables made in JavaScript (resample-table.ts); knows nothing of colour, of cropping rules or of what a plane means.
+
+/**
+ * Filters a plane along both axes: `yTaps` rows are summed into a 16-bit line (vectorised over the row), then `xTaps`
+ * samples of that line give one output sample. Weights of one output sum to 256 on each axis.
+ * `step` is the distance of neighbouring samples in bytes: 1, or 2 for the interleaved chroma of NV12.
+ * `line` holds `rowBytes` 16-bit numbers.
+ */
+export function resample(
+  src: usize, srcStride: i32, rowBytes: i32,
+  dst: usize, dstStride: i32, dstWidth: i32, dstHeight: i32,
+  xStarts: usize, xWeights: usize, xTaps: i32, step: i32,
+  yStarts: usize, yWeights: usize, yTaps: i32,
+  line: usize,
+): void {
+  for (let y = 0; y < dstHeight; y++) {
+    const top = src + load<i32>(yStarts + (<usize>y << 2)) * srcStride;
+    const weights = yWeights + ((<usize>(y * yTaps)) << 1);
+    sumRows(top, srcStride, rowBytes, weights, yTaps, line);
+    const out = dst + y * dstStride;
+    if (xTaps == 1) pickColumns(line, step, xStarts, out, dstWidth);
+    else if (xTaps == 2) mixTwoColumns(line, step, xStarts, xWeights, out, dstWidth);
+    else sumColumns(line, step, xStarts, xWeights, xTaps, out, dstWidth);
+  }
+}
+
+function sumRows(top: usize, stride: i32, rowBytes: i32, weights: usize, taps: i32, line: usize): void {
+  for (let x = 0; x < rowBytes; x += 16) {
+    let low = i16x8.splat(0);
+    let high = i16x8.splat(0);
+    let from = top + x;
+    for (let t = 0; t < taps; t++) {
+      const w = v128.load16_splat(weights + (t << 1));
+      const v = v128.load(from);
+      low = i16x8.add(low, i16x8.mul(i16x8.extend_low_i8x16_u(v), w));
+      high = i16x8.add(high, i16x8.mul(i16x8.extend_high_i8x16_u(v), w));
+      from += stride;
+    }
+    v128.store(line + (x << 1), low);
+    v128.store(line + (x << 1), high, 16);
+  }
+}
+
+function pickColumns(line: usize, step: i32, starts: usize, out: usize, count: i32): void {
+  for (let x = 0; x < count; x++) {
+    const at = line + ((load<i32>(starts + (x << 2)) * step) << 1);
+    store<u8>(out + x, (<u32>load<u16>(at) + 128) >> 8);
+  }
+}
+
+function mixTwoColumns(line: usize, step: i32, starts: usize, weights: usize, out: usize, count: i32): void {
+  const next = <usize>step << 1;
+  for (let x = 0; x < count; x++) {
+    const at = line + ((load<i32>(starts + (x << 2)) * step) << 1);
+    const pair = load<u32>(weights + (x << 2));
+    const sum = <u32>load<u16>(at) * (pair & 0xffff) + <u32>load<u16>(at + next) * (pair >> 16);
+    store<u8>(out + x, (sum + 0x8000) >> 16);
+  }
+}
+
+function sumColumns(
+  line: usize, step: i32, starts: usize, weights: usize, taps: i32, out: usize, count: i32,
+): void {
+  const next = <usize>step << 1;
+  let w = weights;
+  for (let x = 0; x < count; x++) {
+    let at = line + ((load<i32>(starts + (x << 2)) * step) << 1);
+    let sum: u32 = 0x8000;
+    for (let t = 0; t < taps; t++) {
+      sum += <u32>load<u16>(at) * <u32>load<u16>(w);
+      at += next;
+      w += 2;
+    }
+    store<u8>(out + x, sum >> 16);
+  }
+}
+
+/** Means of `factor` x `factor` blocks (2 or 4); `dstWidth` must be a multiple of 4, the source wide enough. */
+export function shrinkBy(factor: i32, src: usize, srcStride: i32, dst: usize, dstWidth: i32, dstHeight: i32): void {
+  if (factor == 4) {
+    for (let y = 0; y < dstHeight; y++) {
+      const top = src + y * 4 * srcStride;
+      const out = dst + y * dstWidth;
+      for (let x = 0; x < dstWidth; x += 4) {
+        const from = top + x * 4;
+        const a = i16x8.extadd_pairwise_i8x16_u(v128.load(from));
+        const b = i16x8.extadd_pairwise_i8x16_u(v128.load(from + srcStride));
+        const c = i16x8.extadd_pairwise_i8x16_u(v128.load(from + 2 * srcStride));
+        const d = i16x8.extadd_pairwise_i8x16_u(v128.load(from + 3 * srcStride));
+        const sum = i32x4.extadd_pairwise_i16x8_u(i16x8.add(i16x8.add(a, b), i16x8.add(c, d)));
+        const mean = i32x4.shr_u(i32x4.add(sum, i32x4.splat(8)), 4);
+        const half = i16x8.narrow_i32x4_u(mean, mean);
+        v128.store32_lane(out + x, i8x16.narrow_i16x8_u(half, half), 0);
+      }
+    }
+    return;
+  }
+  for (let y = 0; y < dstHeight; y++) {
+    const top = src + y * 2 * srcStride;
+    const out = dst + y * dstWidth;
+    for (let x = 0; x < dstWidth; x += 8) {
+      const from = top + x * 2;
+      const a = i16x8.extadd_pairwise_i8x16_u(v128.load(from));
+      const b = i16x8.extadd_pairwise_i8x16_u(v128.load(from + srcStride));
+      const mean = i16x8.shr_u(i16x8.add(i16x8.add(a, b), i16x8.splat(2)), 2);
+      v128.store64_lane(out + x, i8x16.narrow_i16x8_u(mean, mean), 0);
+    }
+  }
+}
+
+/** Copies a plane, or mirrors it left to right. */
+export function copyPlane(
+  src: usize, srcStride: i32, dst: usize, dstStride: i32, width: i32, height: i32, mirror: bool,
+): void {
+  for (let y = 0; y < height; y++) {
+    const from = src + y * srcStride;
+    const to = dst + y * dstStride;
+    if (!mirror) {
+      memory.copy(to, from, width);
+      continue;
+    }
+    let x = 0;
+    for (; x + 16 <= width; x += 16) {
+      const v = v128.load(from + x);
+      v128.store(
+        to + width - 16 - x,
+        i8x16.shuffle(v, v, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+      );
+    }
+    for (; x < width; x++) store<u8>(to + width - 1 - x, load<u8>(from + x));
+  }
+}
+
+/** The interleaved chroma of NV12 as two planes. */
+export function splitPairs(
+  src: usize, srcStride: i32, first: usize, second: usize, dstStride: i32, width: i32, height: i32, mirror: bool,
+): void {
+  for (let y = 0; y < height; y++) {
+    const from = src + y * srcStride;
+    const a = first + y * dstStride;
+    const b = second + y * dstStride;
+    let x = 0;
+    if (!mirror) {
+      for (; x + 16 <= width; x += 16) {
+        const p = v128.load(from + 2 * x);
+        const q = v128.load(from + 2 * x, 16);
+        v128.store(a + x, i8x16.shuffle(p, q, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30));
+        v128.store(b + x, i8x16.shuffle(p, q, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31));
+      }
+    }
+    for (; x < width; x++) {
+      const at = mirror ? width - 1 - x : x;
+      store<u8>(a + at, load<u8>(from + 2 * x));
+      store<u8>(b + at, load<u8>(from + 2 * x + 1));
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// Loads the kernel module and gives it types. In charge of turning bytes into callable kernels, nothing else: who
+// places what in its memory is arena.ts, what the kernels mean is said in assembly/.
+import { EverframeError } from '../base/errors';
+
+/** An address in the kernels' memory. */
+export type Address = number;
+
+/** The exports of the module; each is documented at its source in `assembly/`. */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): Address;
+  resample(
+    src: Address,
+    srcStride: number,
+    rowBytes: number,
+    dst: Address,
+    dstStride: number,
+    dstWidth: number,
+    dstHeight: number,
+    xStarts: Address,
+    xWeights: Address,
+    xTaps: number,
+    step: number,
+    yStarts: Address,
+    yWeights: Address,
+    yTaps: number,
+    line: Address,
+  ): void;
+  shrinkBy(factor: 2 | 4, src: Address, srcStride: number, dst: Address, dstWidth: number, dstHeight: number): void;
+  copyPlane(
+    src: Address,
+    srcStride: number,
+    dst: Address,
+    dstStride: number,
+    width: number,
+    height: number,
+    mirror: number,
+  ): void;
+  splitPairs(
+    src: Address,
+    srcStride: number,
+    first: Address,
+    second: Address,
+    dstStride: number,
+    width: number,
+    height: number,
+    mirror: number,
+  ): void;
+  rgbaToPlanes(
+    src: Address,
+    srcStride: number,
+    width: number,
+    height: number,
+    y: Address,
+    yStride: number,
+    u: Address,
+    v: Address,
+    uvStride: number,
+    coefficients: Address,
+  ): void;
+  flattenOnBlack(pixels: Address, count: number): void;
+  planesToTensor(
+    y: Address,
+    u: Address,
+    v: Address,
+    count: number,
+    dst: Address,
+    nhwc: number,
+    coefficients: Address,
+  ): void;
+  remapPlanes(
+    y: Address,
+    u: Address,
+    v: Address,
+    width: number,
+    height: number,
+    toY: Address,
+    toU: Address,
+    toV: Address,
+    coefficients: Address,
+  ): void;
+  boxRows(
+    src: Address,
+    dst: Address,
+    width: number,
+    height: number,
+    radius: number,
+    ends: number,
+    times: number,
+    lineA: Address,
+    lineB: Address,
+  ): void;
+  boxColumns(
+    src: Address,
+    dst: Address,
+    width: number,
+    height: number,
+    radius: number,
+    ends: number,
+    sums: Address,
+    zeros: Address,
+  ): void;
+  sigmoid(values: Address, count: number): void;
+  steady(fresh: Address, state: Address, count: number, least: number, low: number, high: number): void;
+  guidedProducts(guide: Address, mask: Address, count: number, dst: Address): void;
+  guidedModel(src: Address, dst: Address, width: number, height: number, radius: number, epsilon: number): void;
+  guidedPlanes(src: Address, count: number, aPlane: Address, bPlane: Address): void;
+  guidedAlpha(
+    luma: Address,
+    width: number,
+    height: number,
+    aPlane: Address,
+    bPlane: Address,
+    lowWidth: number,
+    xStarts: Address,
+    xFractions: Address,
+    yStarts: Address,
+    yFractions: Address,
+    low: number,
+    high: number,
+    alpha: Address,
+    lines: Address,
+  ): void;
+  largestAlpha(
+    alpha: Address,
+    width: number,
+    height: number,
+    factor: number,
+    dst: Address,
+    dstWidth: number,
+    dstHeight: number,
+    line: Address,
+  ): void;
+  widen3x3(src: Address, dst: Address, width: number, height: number): void;
+  weigh(y: Address, u: Address, v: Address, alpha: Address, count: number, dst: Address, steepness: number): void;
+  push(src: Address, width: number, height: number, dst: Address): void;
+  pull(above: Address, width: number, height: number, dst: Address, share: number): void;
+  crown(pixel: Address, luma: number): void;
+  settle(src: Address, count: number, y: Address, u: Address, v: Address): void;
+  blendValue(front: Address, alpha: Address, value: number, count: number): void;
+  blendPlane(front: Address, alpha: Address, behind: Address, count: number): void;
+  blankOutside(plane: Address, alpha: Address, value: number, count: number): void;
+  halveAlpha(alpha: Address, width: number, height: number, dst: Address): void;
+  blendStretched(
+    front: Address,
+    alpha: Address,
+    width: number,
+    height: number,
+    small: Address,
+    smallWidth: number,
+    xStarts: Address,
+    xFractions: Address,
+    yStarts: Address,
+    yFractions: Address,
+    lines: Address,
+  ): void;
+}
+
+/**
+ * Compiles and instantiates the kernels, with a memory of their own for each call.
+ * @param source the module's bytes, or where to fetch them
+ * @throws EverframeError `engine-failed`
+ */
+export async function loadKernels(source: Uint8Array<ArrayBuffer> | string | URL): Promise<Kernels> {
+  try {
+    const bytes = source instanceof Uint8Array ? source : await fetchBytes(source);
+    const { instance } = await WebAssembly.instantiate(bytes);
+    return instance.exports as unknown as Kernels;
+  } catch (error) {
+    throw new EverframeError('engine-failed', 'the compositing kernels could not be loaded', { cause: error });
+  }
+}
+
+async function fetchBytes(url: string | URL): Promise<ArrayBuffer> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`HTTP ${response.status} for ${String(url)}`);
+  return response.arrayBuffer();
+}

@@ -1,0 +1,59 @@
+// The page's entry: reads the address and what is remembered, starts the picture, then loads the view around it.
+// The views come last: nothing that the first picture does not need is fetched before it.
+import { createAutomation } from './app/automation';
+import { createLog } from './app/log';
+import { createStudio } from './app/studio';
+import { asEverframeError } from './base/errors';
+import { parseRemembered } from './config/remembered';
+import { readAddress } from './config/url-parameters';
+import { installErrorTransfer } from './protocol/error-transfer';
+
+const KEY = 'everframe';
+
+function readStored(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+installErrorTransfer();
+const { view, parameters, problems } = readAddress(location.search, location.hash);
+const log = createLog(parameters.log ?? (parameters.debug ? 'debug' : 'warn'));
+for (const problem of problems) log.warn(problem);
+
+const studio = createStudio({
+  parameters: view === 'obs' ? { source: 'camera', autostart: true, ...parameters } : parameters,
+  problems,
+  remembered: parseRemembered(readStored()),
+  remember(record) {
+    // OBS has settings of its own in the address; the studio's are not changed from there.
+    if (view === 'obs') return;
+    try {
+      localStorage.setItem(KEY, JSON.stringify(record));
+    } catch (error) {
+      log.warn('settings could not be kept', error);
+    }
+  },
+});
+globalThis.everframe = createAutomation(studio);
+if (parameters.debug) studio.subscribe((snapshot) => { log.debug('snapshot', snapshot); });
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app');
+
+const started = studio.start().catch((error: unknown) => {
+  const { code, message } = asEverframeError(error);
+  log.warn(`${code}: ${message}`);
+});
+
+if (view === 'obs') {
+  document.documentElement.classList.add('output');
+  document.title = 'Everframe output';
+  target.replaceChildren(studio.programCanvas);
+} else {
+  const { mountStudio } = await import('./ui/mount');
+  mountStudio(target, studio);
+}
+await started;

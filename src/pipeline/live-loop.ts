@@ -1,0 +1,152 @@
+// The live pipeline: the newest frame of the feed, rendered as the settings say, handed to the gate. It holds one camera
+// frame at most, and never waits for anything but the engine.
+import { asEverframeError, type EverframeError } from '../base/errors';
+import { SampleWindow } from '../base/percentile';
+import type { Engine, StageName } from '../compositor/engine';
+import { readFeed, type FeedReader } from '../frames/frame-feed';
+import type { Feed } from '../protocol/feed';
+import type { StageSummary, VisionReport, VisionSettings, VisionSource } from '../protocol/vision-service';
+import { chooseLook } from './choose-look';
+import type { Finished, Gate } from './gate';
+
+const STAGES: readonly StageName[] = ['ingest', 'model', 'mask', 'compose', 'handover'];
+const WINDOW = 90;
+/** A model that failed this often in a row is not asked again by this worker. */
+const MODEL_FAILURES_MAX = 3;
+
+export interface LiveLoopHooks {
+  onFirstFrame(sourceId: number): void;
+  onEnded(sourceId: number, reason: 'end' | 'error', message: string): void;
+  onFailure(error: EverframeError): void;
+  /** Borrows a masked picture that is about to leave. */
+  onMasked?(picture: Finished): void;
+}
+
+export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks) {
+  let settings: VisionSettings | null = null;
+  let reader: FeedReader | null = null;
+  let generation = 0;
+  let modelFailures = 0;
+  const stages = new Map<StageName, SampleWindow>(STAGES.map((name) => [name, new SampleWindow(WINDOW)]));
+  const work = new SampleWindow(WINDOW);
+  const intervals = new SampleWindow(WINDOW);
+  const count = { in: 0, out: 0, missed: 0, open: 0, width: 0, height: 0 };
+  let lastTimestampUs: number | null = null;
+  let lastArrivalMs = 0;
+
+  const noteArrival = (frame: VideoFrame) => {
+    count.in += 1;
+    count.width = frame.displayWidth;
+    count.height = frame.displayHeight;
+    const usual = intervals.percentile(0.5);
+    if (lastTimestampUs !== null) {
+      const gapMs = (frame.timestamp - lastTimestampUs) / 1000;
+      // A gap of over a second is a stall or another source, not frames that we were too slow for.
+      if (usual && gapMs > 1.5 * usual && gapMs < 1000) count.missed += Math.round(gapMs / usual) - 1;
+      intervals.add(gapMs);
+    }
+    lastTimestampUs = frame.timestamp;
+    lastArrivalMs = performance.now();
+  };
+
+  async function renderOne(frame: VideoFrame, source: VisionSource, now: VisionSettings): Promise<void> {
+    const arrivedAtMs = performance.timeOrigin + lastArrivalMs;
+    const canMask = engine.hasSegmenter && modelFailures < MODEL_FAILURES_MAX;
+    const { look, standIn } = chooseLook(now.background, canMask, engine.height);
+    const began = performance.now();
+    count.open += 1;
+    try {
+      const picture = await engine.render(frame, {
+        look,
+        fit: source.fit,
+        mirror: now.mirror,
+        onStage: (stage, ms) => stages.get(stage)?.add(ms),
+      });
+      modelFailures = 0;
+      work.add(performance.now() - began);
+      const origin = { revision: now.revision, privacyEpoch: now.privacyEpoch, sourceId: source.sourceId, standIn, arrivedAtMs };
+      const finished: Finished = { frame: picture, look, origin };
+      if (!standIn && look.behind.kind !== 'source') hooks.onMasked?.(finished);
+      if (gate.release(finished)) count.out += 1;
+    } catch (error) {
+      const failure = asEverframeError(error, 'engine-failed');
+      if (failure.code === 'model-run') modelFailures += 1;
+      hooks.onFailure(failure);
+    } finally {
+      count.open -= 1;
+    }
+  }
+
+  async function run(feed: FeedReader, source: VisionSource, mine: number): Promise<void> {
+    let first = true;
+    try {
+      for (;;) {
+        const frame = await feed.read();
+        if (!frame) break;
+        if (mine !== generation || !settings) {
+          frame.close();
+          if (mine !== generation) return;
+          continue;
+        }
+        noteArrival(frame);
+        if (first) hooks.onFirstFrame(source.sourceId);
+        first = false;
+        await renderOne(frame, source, settings);
+      }
+      if (mine === generation) hooks.onEnded(source.sourceId, 'end', 'the source ended');
+    } catch (error) {
+      if (mine === generation) hooks.onEnded(source.sourceId, 'error', asEverframeError(error).message);
+    }
+  }
+
+  const summarise = (): StageSummary[] =>
+    STAGES.flatMap((name) => {
+      const p50Ms = stages.get(name)?.percentile(0.5);
+      const p95Ms = stages.get(name)?.percentile(0.95);
+      return p50Ms == null || p95Ms == null ? [] : [{ name, p50Ms, p95Ms }];
+    });
+
+  return {
+    setSettings(next: VisionSettings): void {
+      settings = next;
+      gate.setSettings(next);
+      for (const window of stages.values()) window.clear();
+      work.clear();
+    },
+    setFeed(feed: Feed | null, source: VisionSource): void {
+      generation += 1;
+      reader?.cancel();
+      reader = feed && readFeed(feed);
+      lastTimestampUs = null;
+      intervals.clear();
+      engine.reset();
+      if (reader) void run(reader, source, generation);
+    },
+    trustModelAgain(): void {
+      modelFailures = 0;
+    },
+    report(): VisionReport {
+      const usual = intervals.percentile(0.5);
+      const silent = performance.now() - lastArrivalMs > 1000;
+      return {
+        framesIn: count.in,
+        framesOut: count.out,
+        framesMissed: count.missed,
+        sourceFps: usual && !silent ? 1000 / usual : null,
+        sourceWidth: count.width,
+        sourceHeight: count.height,
+        workP50Ms: work.percentile(0.5),
+        workP95Ms: work.percentile(0.95),
+        stages: summarise(),
+        memoryBytes: engine.memoryBytes(),
+        openFrames: count.open,
+        hasSegmenter: engine.hasSegmenter,
+      };
+    },
+    stop(): void {
+      generation += 1;
+      reader?.cancel();
+      reader = null;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// What travels with a finished picture: vision -> program -> page. Frames are transferred, so each hop has one owner.
+// Every hop has at most one packet under way: the receiver answers `ready` before the next is sent.
+
+/** Where a picture comes from and under which settings it was made. */
+export interface PictureOrigin {
+  /** Revision of the settings it was made under; a promise about a setting resolves when its revision is on the page. */
+  readonly revision: number;
+  /** Counts up whenever a hiding effect is switched on; pictures of an older epoch may never be shown again. */
+  readonly privacyEpoch: number;
+  /** Which source (counts up with every source opened). */
+  readonly sourceId: number;
+  /** The engine's own stand-in: the person cannot be told from the room yet, so all of it is hidden. */
+  readonly standIn: boolean;
+  /** When the source's frame reached the vision worker, ms since 1970 (performance.timeOrigin + now). */
+  readonly arrivedAtMs: number;
+}
+
+/** Vision to program. */
+export interface CompositePacket {
+  readonly frame: VideoFrame;
+  readonly origin: PictureOrigin;
+}
+
+/** What the program shows, decided by the fail-over machine. */
+export type ProgramState = 'nothing' | 'live' | 'held' | 'slate';
+
+/** Program to page, once per picture that goes out. */
+export interface ProgramPacket {
+  readonly frame: VideoFrame;
+  readonly state: ProgramState;
+  /** Origin of the picture shown; null for the slate. */
+  readonly origin: PictureOrigin | null;
+  /** True the first time this very picture is shown (not a repeat while held). */
+  readonly fresh: boolean;
+}
+
+/** The receiver's answer on either hop: it can take one more. */
+export type Ready = 'ready';

@@ -1,0 +1,39 @@
+// What the page may ask of the program worker. It sees finished pictures only, and needs neither a GPU nor a model.
+import type { ProgramFormat } from '../config/program';
+import type { ProgramState } from './packets';
+
+/** Why pictures are expected to be missing; `null` when nothing is known. */
+export type FeedNote =
+  /** A source is being opened or changed, or the engine is being replaced: hold, for a while. */
+  | { readonly kind: 'expected'; readonly what: 'source' | 'engine' }
+  /** The source is gone for certain: do not wait for the timeout. */
+  | { readonly kind: 'lost' }
+  /** A source is open; `heartbeat` says whether silence means that it failed (cameras) or may be normal (screens, files). */
+  | { readonly kind: 'open'; readonly sourceId: number; readonly heartbeat: boolean };
+
+export interface ProgramStatus {
+  readonly state: ProgramState;
+  /** ms since 1970 of the last change of state. */
+  readonly sinceMs: number;
+  readonly reason: string;
+  /** While the slate is on and pictures come again: how long they have come, and how long they must. */
+  readonly healthyMs: number | null;
+  readonly recoveryMs: number;
+  readonly picturesOut: number;
+  readonly openFrames: number;
+}
+
+export interface ProgramService {
+  open(format: ProgramFormat, onStatus: (status: ProgramStatus) => void): void;
+  /** Where pictures come from; a further port joins (take-over), the older one is dropped when the newer first delivers. */
+  connectVision(port: MessagePort): void;
+  /** Where pictures go. */
+  connectPage(port: MessagePort): void;
+  note(note: FeedNote): void;
+  /** Forgets and refuses every picture of an older epoch. */
+  setPrivacyEpoch(epoch: number): void;
+  /** Held by the user: the last picture stays until released. */
+  hold(on: boolean): void;
+  status(): ProgramStatus;
+  close(): void;
+}

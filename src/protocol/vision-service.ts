@@ -1,0 +1,88 @@
+// What the page may ask of a vision worker, and what the worker tells. One vision worker has one engine for its life;
+// another engine is another worker that takes over (A/B), so the picture never freezes.
+import type { ErrorCode, ErrorFacts } from '../base/errors';
+import type { Background } from '../config/background';
+import type { ProgramFormat } from '../config/program';
+import type { EngineKind, Fit, StageName } from '../compositor/engine';
+import type { Feed } from './feed';
+import type { ModelContract } from './model-contract';
+
+/** Everything that decides how a frame looks; data, so that a fresh worker can be brought to the same state. */
+export interface VisionSettings {
+  readonly revision: number;
+  readonly privacyEpoch: number;
+  readonly background: Background;
+  readonly mirror: boolean;
+}
+
+/** The picture or clip behind the person. Pictures travel as the file itself, clips as a feed that is pulled. */
+export type Backdrop = { readonly kind: 'image'; readonly file: Blob } | { readonly kind: 'video'; readonly feed: Feed };
+
+export interface VisionSetup {
+  readonly engine: EngineKind;
+  readonly program: ProgramFormat;
+  readonly threads: number;
+}
+
+export interface VisionSource {
+  readonly sourceId: number;
+  readonly fit: Fit;
+}
+
+export interface StageSummary {
+  readonly name: StageName;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+/** Sent four times a second while frames come, once a second otherwise: it is the worker's heartbeat too. */
+export interface VisionReport {
+  readonly framesIn: number;
+  readonly framesOut: number;
+  /** Frames of the source that were never taken up, from the gaps between their timestamps. */
+  readonly framesMissed: number;
+  readonly sourceFps: number | null;
+  readonly sourceWidth: number;
+  readonly sourceHeight: number;
+  readonly workP50Ms: number | null;
+  readonly workP95Ms: number | null;
+  readonly stages: readonly StageSummary[];
+  readonly memoryBytes: number;
+  /** VideoFrames held by this worker at this moment. */
+  readonly openFrames: number;
+  readonly hasSegmenter: boolean;
+}
+
+export type VisionEvent =
+  | { readonly kind: 'report'; readonly report: VisionReport }
+  | { readonly kind: 'first-frame'; readonly sourceId: number }
+  | { readonly kind: 'feed-ended'; readonly sourceId: number; readonly reason: 'end' | 'error'; readonly message: string }
+  | { readonly kind: 'model-progress'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly kind: 'failure'; readonly code: ErrorCode; readonly message: string; readonly facts: ErrorFacts };
+
+/** A cut-out of the person for tiles, straight alpha. */
+export interface PersonPicture {
+  readonly bitmap: ImageBitmap;
+}
+
+export interface VisionService {
+  /**
+   * Opens the engine. Rejects with `gpu-missing` or `engine-failed`.
+   * Answers the adapter's name (empty on the CPU) and the threads in use.
+   */
+  open(setup: VisionSetup, onEvent: (event: VisionEvent) => void): Promise<{ adapter: string; threads: number }>;
+  /** Where finished pictures go. A new port replaces the former one. */
+  connectProgram(port: MessagePort): void;
+  /** Replaces the settings at once; the frame under way was made under the old ones and is judged by the gate. */
+  apply(settings: VisionSettings): void;
+  /** Copies a picture, or starts to pull a clip. Rejects with `picture-unreadable`, `picture-too-large`, `file-unsupported`. */
+  setBackdrop(backdrop: Backdrop | null): Promise<void>;
+  /** Fetches, checks (sha256) and installs a net. Rejects with the `model-*` codes; the former net stays. */
+  loadModel(contract: ModelContract, url: string): Promise<void>;
+  setFeed(feed: Feed | null, source: VisionSource): void;
+  /** Median ms of a masked frame on synthetic input, warm; for choosing between engines. */
+  time(frames: number): Promise<number>;
+  /** The next masked picture's person, about `width` pixels wide, on transparent ground. */
+  takePerson(width: number): Promise<PersonPicture | null>;
+  close(): void;
+}

@@ -1,0 +1,33 @@
+// The playbacks of one media worker: the demo presenter and clips, each behind a port of its own.
+// A playback goes away when its reader closes the port, when it is stopped, or with the worker.
+import type { MediaInfo, MediaService } from '../protocol/media-service';
+import { playDemo } from './demo-source';
+import { playFile } from './file/play-file';
+
+export interface Playback {
+  readonly info: Omit<MediaInfo, 'playback'>;
+  close(): void;
+}
+
+export function createMediaService(): MediaService {
+  const playing = new Map<number, Playback>();
+  let last = 0;
+  async function open(start: (closed: () => void) => Playback | Promise<Playback>): Promise<MediaInfo> {
+    const id = ++last;
+    const playback = await start(() => playing.delete(id));
+    playing.set(id, playback);
+    return { ...playback.info, playback: id };
+  }
+  const stop = (id: number) => {
+    playing.get(id)?.close();
+    playing.delete(id);
+  };
+  return {
+    openDemo: (port) => open((closed) => playDemo(port, closed)),
+    openFile: (file, port, { loop }) => open((closed) => playFile(file, port, loop, closed)),
+    stop,
+    close() {
+      for (const id of [...playing.keys()]) stop(id);
+    },
+  };
+}

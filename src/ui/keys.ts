@@ -1,0 +1,92 @@
+// Single keys of the studio. Off in text fields and dialogs, off when the person says so, and Space never acts while a
+// control has the focus.
+import { tinykeys } from 'tinykeys';
+import { BACKGROUND_MODES } from '../config/background';
+import type { StudioState } from './studio-state.svelte';
+
+export interface KeyWords {
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+export const KEY_WORDS: readonly KeyWords[] = [
+  { keys: ['H'], does: 'Hold the picture, again to return' },
+  { keys: ['L'], does: 'Back to live' },
+  { keys: ['S'], does: 'Snapshot' },
+  { keys: ['C'], does: 'Compare with the source, in the studio only' },
+  { keys: ['Space'], does: 'Source without effects while it is held down' },
+  { keys: ['M'], does: 'Mirror your own view' },
+  { keys: ['P'], does: 'Pop out' },
+  { keys: ['1', '7'], does: 'Background, in the order of the tiles' },
+  { keys: ['?'], does: 'This list' },
+  { keys: ['Esc'], does: 'Close what is on top' },
+];
+
+const CONTROLS = 'button, a[href], input, select, textarea, summary, [role="slider"]';
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !['range', 'checkbox', 'radio', 'button'].includes(target.type);
+}
+
+/** Listens on the window; answers the stopper. */
+export function listenToKeys(app: StudioState): () => void {
+  const ignore = (event: KeyboardEvent): boolean =>
+    event.defaultPrevented ||
+    event.repeat ||
+    event.isComposing ||
+    !app.preferences.singleKeys ||
+    isTyping(event.target) ||
+    document.querySelector('dialog[open]') !== null;
+
+  const background = (index: number): void => {
+    const mode = BACKGROUND_MODES[index];
+    if (mode !== undefined) void app.setBackground({ mode });
+  };
+  const tiles = Object.fromEntries(BACKGROUND_MODES.map((_, index) => [String(index + 1), () => background(index)]));
+
+  let comparedBefore = app.compare;
+  const holdSpace = (event: KeyboardEvent): void => {
+    if (event.target instanceof Element && event.target.closest(CONTROLS) !== null) return;
+    event.preventDefault();
+    comparedBefore = app.compare;
+    app.compare = 'full';
+  };
+  const releaseSpace = (): void => {
+    if (app.compare === 'full') app.compare = comparedBefore === 'full' ? 'off' : comparedBefore;
+  };
+
+  const stopKeys = tinykeys(
+    window,
+    {
+      h: () => app.toggleHold(),
+      l: () => app.studio.setHold(false),
+      s: () => void app.saveSnapshot(),
+      c: () => (app.compare = app.compare === 'off' ? 'split' : 'off'),
+      m: () => app.studio.setMirrorView(!app.snapshot.mirrorView),
+      p: () => void app.popOut(),
+      '[Shift]+?': () => (app.dialog = 'keys'),
+      Space: holdSpace,
+      ...tiles,
+    },
+    { ignore },
+  );
+  const onKeyUp = (event: KeyboardEvent): void => {
+    if (event.code === 'Space') releaseSpace();
+  };
+  // Esc is no single character: it works with single keys off, too. Dialogs close themselves.
+  const onEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+    if (!app.toasts.dismissNewest()) app.compare = 'off';
+  };
+  window.addEventListener('keyup', onKeyUp);
+  window.addEventListener('keydown', onEscape);
+  window.addEventListener('blur', releaseSpace);
+  return () => {
+    stopKeys();
+    window.removeEventListener('keyup', onKeyUp);
+    window.removeEventListener('keydown', onEscape);
+    window.removeEventListener('blur', releaseSpace);
+  };
+}

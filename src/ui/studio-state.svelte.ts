@@ -1,0 +1,250 @@
+// The page's side of the studio: mirrors snapshots into runes, asks the studio for changes and keeps what came of it
+// (errors at their place, notes, what is being waited for). It decides nothing about pictures.
+import type { BackgroundRequest, SourceRequest, StudioControls } from '../app/studio-controls';
+import type { StudioSnapshot } from '../app/studio-snapshot';
+import { asEverframeError } from '../base/errors';
+import { browserName } from './browser-name';
+import { askForFile, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
+import { Preferences } from './preferences.svelte';
+import { Toasts } from './toasts.svelte';
+import { errorWords, type ErrorAction, type ErrorWords } from './words/errors';
+import { pictureSize } from './words/numbers';
+import { viewersSee } from './words/status';
+
+export type Place = 'source' | 'background';
+export type Tab = 'source' | 'effects' | 'drops' | 'engine';
+export type Compare = 'off' | 'split' | 'full';
+type Question = 'keys' | 'room' | null;
+
+const CLOCK_MS = 500;
+const THUMBNAIL_MS = 3000;
+
+export class StudioState {
+  readonly studio: StudioControls;
+  readonly toasts = new Toasts();
+  readonly preferences = new Preferences();
+  readonly browser = browserName();
+
+  snapshot = $state.raw<StudioSnapshot>() as StudioSnapshot;
+  now = $state(Date.now());
+  /** The person's cut-out for the tiles; belongs to the studio, only drawn here. */
+  thumbnail = $state.raw<ImageBitmap | null>(null);
+  /** The picture chosen last, small, for its tile. */
+  picturePreview = $state.raw<ImageBitmap | null>(null);
+  compare = $state<Compare>('off');
+  dialog = $state.raw<Question>(null);
+  tab = $state<Tab>('effects');
+  /** What is being waited for, place by place; and what went wrong there last. */
+  busy = $state<Record<Place, boolean>>({ source: false, background: false });
+  errors = $state<Record<Place, ErrorWords | null>>({ source: null, background: null });
+  loadingSinceMs = $state<number | null>(null);
+
+  #roomAllowed = false;
+  #afterRoom: (() => void) | null = null;
+  #tuning: { next: BackgroundRequest | null } | null = null;
+
+  constructor(studio: StudioControls) {
+    this.studio = studio;
+    this.snapshot = studio.snapshot();
+    this.#take(this.snapshot);
+  }
+
+  /** Starts mirroring; answers the stopper. */
+  connect(): () => void {
+    const unsubscribe = this.studio.subscribe((snapshot) => this.#take(snapshot));
+    const clock = setInterval(() => (this.now = Date.now()), CLOCK_MS);
+    const look = (): void => {
+      if (!document.hidden) this.thumbnail = this.studio.personThumbnail();
+    };
+    look();
+    const thumbnails = setInterval(look, THUMBNAIL_MS);
+    return () => {
+      unsubscribe();
+      clearInterval(clock);
+      clearInterval(thumbnails);
+    };
+  }
+
+  #take(snapshot: StudioSnapshot): void {
+    const wasThere = this.snapshot;
+    this.snapshot = snapshot;
+    this.now = Date.now();
+    if (snapshot.model.state !== 'loading') this.loadingSinceMs = null;
+    else this.loadingSinceMs ??= this.now;
+    // A picture from elsewhere (settings, automation) is not the one this page holds a sample of.
+    if (snapshot.imageName !== wasThere.imageName && this.picturePreview !== null && !this.busy.background) this.picturePreview = null;
+  }
+
+  async setSource(request: SourceRequest): Promise<boolean> {
+    return this.#ask('source', () => this.studio.setSource(request));
+  }
+
+  /** Sets a background; asks once before the room is shown to viewers. */
+  async setBackground(request: BackgroundRequest): Promise<boolean> {
+    const { onAir, source } = this.snapshot;
+    const wouldShowRoom = request.mode === 'off' && this.snapshot.roomHidden;
+    const isOnAir = source.kind === 'camera' && (onAir === 'live' || onAir === 'held' || onAir === 'standin' || onAir === 'slate');
+    if (wouldShowRoom && isOnAir && !this.#roomAllowed) {
+      this.#afterRoom = () => void this.setBackground(request);
+      this.dialog = 'room';
+      return false;
+    }
+    return this.#ask('background', () => this.studio.setBackground(request));
+  }
+
+  allowRoom(): void {
+    this.#roomAllowed = true;
+    this.dialog = null;
+    this.#afterRoom?.();
+    this.#afterRoom = null;
+  }
+
+  /** For sliders and colour wheels: one request at a time, the newest value wins. */
+  async tuneBackground(request: BackgroundRequest): Promise<void> {
+    if (this.#tuning !== null) {
+      this.#tuning.next = request;
+      return;
+    }
+    const tuning: { next: BackgroundRequest | null } = { next: request };
+    this.#tuning = tuning;
+    try {
+      while (tuning.next !== null) {
+        const next: BackgroundRequest = tuning.next;
+        tuning.next = null;
+        await this.setBackground(next);
+      }
+    } finally {
+      this.#tuning = null;
+    }
+  }
+
+  async openVideoAsSource(): Promise<void> {
+    const file = await askForFile(VIDEO_TYPES);
+    if (file !== null) await this.setSource({ kind: 'file', source: file });
+  }
+
+  async chooseBackgroundFile(accept = `${PICTURE_TYPES},${VIDEO_TYPES}`): Promise<void> {
+    const file = await askForFile(accept);
+    if (file !== null) await this.#putBehind(file, fileUse(file) === 'video' ? 'video' : 'image');
+  }
+
+  async #putBehind(file: File, mode: 'image' | 'video'): Promise<boolean> {
+    const done = await this.setBackground({ mode, source: file });
+    if (done && mode === 'image') {
+      this.picturePreview = await createImageBitmap(file, { resizeWidth: 160, resizeQuality: 'medium' }).catch(() => null);
+    }
+    return done;
+  }
+
+  /** A file dropped on the page: a video becomes the source, a picture goes behind the person. */
+  async takeDropped(file: File): Promise<void> {
+    const use = fileUse(file);
+    if (use === 'video') {
+      if (await this.setSource({ kind: 'file', source: file })) this.toasts.show(`${file.name} is the source now.`, 'done');
+      else this.#repeatError('source');
+    } else if (use === 'picture') {
+      if (await this.#putBehind(file, 'image')) this.toasts.show(`${file.name} is behind you now.`, 'done');
+      else this.#repeatError('background');
+    } else {
+      this.toasts.show(`${file.name} is neither a video nor a picture, so nothing was changed.`, 'error');
+    }
+  }
+
+  #repeatError(place: Place): void {
+    const error = this.errors[place];
+    if (error !== null) this.toasts.show(error.what, 'error');
+  }
+
+  toggleHold(): void {
+    this.studio.setHold(!this.snapshot.heldByUser);
+  }
+
+  async saveSnapshot(): Promise<void> {
+    try {
+      const blob = await this.studio.takeSnapshot();
+      const stamp = new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
+      saveFile(blob, `Everframe ${stamp}.png`);
+      const { width, height } = this.snapshot.program;
+      this.toasts.show(`Snapshot saved, ${pictureSize(width, height)}.`, 'done');
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  async popOut(): Promise<void> {
+    await this.studio.popOut().catch((error: unknown) => this.#tell(error));
+  }
+
+  async setMirrorOutput(on: boolean): Promise<void> {
+    await this.studio.setMirrorOutput(on).catch((error: unknown) => this.#tell(error));
+  }
+
+  async start(): Promise<void> {
+    await this.studio.start().catch((error: unknown) => this.#tell(error));
+  }
+
+  async retry(): Promise<void> {
+    await this.#ask('source', () => this.studio.retry());
+  }
+
+  /** Does the one main action of an error. */
+  async act(action: ErrorAction): Promise<void> {
+    switch (action) {
+      case 'retry':
+        return this.retry();
+      case 'start':
+        return this.start();
+      case 'open-file':
+        return this.openVideoAsSource();
+      case 'choose-picture':
+        return this.chooseBackgroundFile(PICTURE_TYPES);
+      case 'share-screen':
+        await this.setSource({ kind: 'screen' });
+        return;
+      case 'other-camera':
+        this.goTo('source');
+    }
+  }
+
+  /** Brings a section of the panel in view and puts the focus on it. */
+  goTo(tab: Tab): void {
+    this.tab = tab;
+    requestAnimationFrame(() => {
+      const section = document.getElementById(`panel-${tab}`);
+      section?.scrollIntoView({ block: 'nearest' });
+      section?.focus({ preventScroll: true });
+    });
+  }
+
+  /** Words for an error in the scene of this moment. */
+  words(error: unknown): ErrorWords {
+    const { code, facts } = asEverframeError(error);
+    return errorWords(code, {
+      facts,
+      viewers: viewersSee(this.snapshot),
+      roomHidden: this.snapshot.roomHidden,
+      browser: this.browser,
+      otherCamera: this.snapshot.cameras.length > 1,
+    });
+  }
+
+  #tell(error: unknown): void {
+    if (asEverframeError(error).code !== 'superseded') this.toasts.show(this.words(error).what, 'error');
+  }
+
+  /** Runs a request of one place: busy meanwhile, its error kept there; the old setting stays. Answers whether it took. */
+  async #ask(place: Place, request: () => Promise<unknown>): Promise<boolean> {
+    this.busy[place] = true;
+    this.errors[place] = null;
+    try {
+      await request();
+      return true;
+    } catch (error) {
+      // A newer choice took over: that one reports.
+      if (asEverframeError(error).code !== 'superseded') this.errors[place] = this.words(error);
+      return false;
+    } finally {
+      this.busy[place] = false;
+    }
+  }
+}

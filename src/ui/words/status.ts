@@ -1,0 +1,203 @@
+// What the studio says of itself: the pill, the sentence about the viewers, the four steps back to live.
+// Pure functions of a snapshot and the time; the first sentence is always about the viewers.
+import type { Background } from '../../config/background';
+import type { StudioSnapshot } from '../../app/studio-snapshot';
+import { clock, lasting, sizeOf } from './numbers';
+
+export type PillKind = 'starting' | 'stopped' | 'demo' | 'live' | 'held' | 'standin' | 'trouble';
+
+export interface Status {
+  readonly pill: PillKind;
+  readonly word: string;
+  /** About the viewers. */
+  readonly lead: string;
+  /** About the rest: how long, what comes next. May be empty. */
+  readonly rest: string;
+}
+
+/** A held picture this short is a hiccup: the status row says so, no card is opened for it. */
+export const HICCUP_MS = 2000;
+
+export function backgroundWords(background: Background): string {
+  switch (background.mode) {
+    case 'off':
+      return 'room visible';
+    case 'blur':
+      return 'background blurred';
+    case 'color':
+      return 'plain colour behind';
+    case 'image':
+      return 'picture behind';
+    case 'video':
+      return 'video behind';
+    case 'cutout':
+      return 'cut out';
+    case 'green':
+      return 'on green';
+  }
+}
+
+function subject(snapshot: StudioSnapshot): string {
+  const { kind, label } = snapshot.source;
+  if (kind === 'camera') return 'you';
+  if (kind === 'screen') return 'your screen';
+  if (kind === 'file') return label === '' ? 'the video file' : label;
+  return 'the demo presenter';
+}
+
+function standInWords(background: Background): string {
+  switch (background.mode) {
+    case 'off':
+    case 'blur':
+      return 'a blurred picture';
+    default:
+      return 'the new background alone';
+  }
+}
+
+/** One whole sentence on what viewers see at this moment. */
+export function viewersSee(snapshot: StudioSnapshot): string {
+  const { background } = snapshot;
+  switch (snapshot.onAir) {
+    case 'nothing':
+      return 'Viewers see nothing yet.';
+    case 'demo':
+      return `Viewers see the demo presenter, ${backgroundWords(background)}.`;
+    case 'live':
+      if (snapshot.source.kind === 'camera' && background.mode === 'off') return 'Viewers see you and your room.';
+      if (background.mode === 'off') return `Viewers see ${subject(snapshot)}.`;
+      return `Viewers see ${subject(snapshot)}, ${backgroundWords(background)}.`;
+    case 'standin':
+      return `Viewers see ${standInWords(background)}.`;
+    case 'held':
+      return 'Viewers see the last good picture.';
+    case 'slate':
+      return 'Viewers see a slate.';
+  }
+}
+
+function startingRest(snapshot: StudioSnapshot): string {
+  const { source } = snapshot;
+  if (source.state !== 'opening') return 'Getting ready.';
+  return source.label === '' ? 'Opening your camera.' : `Opening ${source.label}.`;
+}
+
+function standInStatus(snapshot: StudioSnapshot): Status {
+  const { model } = snapshot;
+  const lead = viewersSee(snapshot);
+  if (model.state === 'loading') {
+    const bytes = sizeOf(model.loadedBytes, model.totalBytes);
+    return { pill: 'starting', word: 'Starting', lead, rest: `Getting the person model ready, ${bytes}.` };
+  }
+  const word = lead.includes('blurred') ? 'Blur on air' : 'Background only';
+  return { pill: 'standin', word, lead, rest: snapshot.roomHidden ? 'Your room stays hidden.' : '' };
+}
+
+function heldStatus(snapshot: StudioSnapshot, nowMs: number): Status {
+  const pill = 'held' as const;
+  const word = 'Picture held';
+  if (snapshot.heldByUser) {
+    const rest = `For ${lasting(nowMs - snapshot.onAirSinceMs)}.`;
+    return { pill, word, lead: 'Held by you. Viewers see the last picture.', rest };
+  }
+  const rest = `Waiting for ${waitedFor(snapshot)}, ${lasting(nowMs - snapshot.onAirSinceMs)} so far.`;
+  return { pill, word, lead: viewersSee(snapshot), rest };
+}
+
+/** Pill and sentence of the status row. Trouble that needs a card has its own words in `errors.ts`. */
+export function statusOf(snapshot: StudioSnapshot, nowMs: number): Status {
+  const lead = viewersSee(snapshot);
+  const onAirFor = lasting(nowMs - (snapshot.liveSinceMs ?? snapshot.onAirSinceMs));
+  if (!snapshot.running && snapshot.ribbon.some((part) => part.onAir !== 'nothing')) {
+    return { pill: 'stopped', word: 'Stopped', lead: 'Viewers see nothing.', rest: 'The studio is stopped.' };
+  }
+  switch (snapshot.onAir) {
+    case 'nothing':
+      return { pill: 'starting', word: 'Starting', lead, rest: startingRest(snapshot) };
+    case 'demo':
+      return { pill: 'demo', word: 'Demo', lead, rest: 'Nothing leaves this tab.' };
+    case 'live':
+      return { pill: 'live', word: 'Live', lead, rest: `On air for ${onAirFor}.` };
+    case 'standin':
+      return standInStatus(snapshot);
+    case 'held':
+      return heldStatus(snapshot, nowMs);
+    case 'slate':
+      return { pill: 'standin', word: 'Slate on air', lead, rest: `Waiting for ${waitedFor(snapshot)}.` };
+  }
+}
+
+function waitedFor(snapshot: StudioSnapshot): string {
+  const { kind } = snapshot.source;
+  if (kind === 'camera') return 'the camera';
+  if (kind === 'screen') return 'the screen';
+  return kind === 'file' ? 'the video file' : 'the demo';
+}
+
+/** Whether the picture is away for long enough that the card with the steps takes the place of the row. */
+export function isAway(snapshot: StudioSnapshot, nowMs: number): boolean {
+  if (snapshot.heldByUser) return false;
+  if (snapshot.onAir === 'slate') return true;
+  return snapshot.onAir === 'held' && nowMs - snapshot.onAirSinceMs >= HICCUP_MS;
+}
+
+export interface Away {
+  /** When viewers last saw a live picture, as far as the ribbon tells. */
+  readonly sinceMs: number;
+  readonly what: string;
+  readonly viewers: string;
+}
+
+/** When this absence began: the start of the unbroken run of held and slate parts that is on air now. */
+export function awaySinceMs(snapshot: StudioSnapshot): number {
+  let sinceMs = snapshot.onAirSinceMs;
+  for (const part of [...snapshot.ribbon].reverse()) {
+    if (part.onAir !== 'held' && part.onAir !== 'slate' && part.onAir !== 'standin') break;
+    sinceMs = Math.min(sinceMs, part.fromMs);
+  }
+  return sinceMs;
+}
+
+export function awayOf(snapshot: StudioSnapshot): Away {
+  const sinceMs = awaySinceMs(snapshot);
+  const at = clock(sinceMs);
+  const { kind, state } = snapshot.source;
+  const stopped: Record<typeof kind, string> = {
+    camera: state === 'lost' ? `Your camera was lost at ${at}.` : `Your camera stopped sending frames at ${at}.`,
+    screen: `The screen share ended at ${at}.`,
+    file: state === 'ended' ? `The video file ended at ${at}.` : `The video file stopped at ${at}.`,
+    demo: `The demo stopped at ${at}.`,
+  };
+  const back = state === 'open' ? `Frames come again from ${waitedFor(snapshot)}.` : stopped[kind];
+  const hidden = snapshot.roomHidden && snapshot.onAir === 'held' ? ` Still ${backgroundWords(snapshot.background)}.` : '';
+  return { sinceMs, what: back, viewers: viewersSee(snapshot) + hidden };
+}
+
+export interface Step {
+  readonly title: string;
+  readonly detail: string;
+  readonly state: 'done' | 'now' | 'next';
+}
+
+/** The way back, in the order it happens. Only what this version really does. */
+export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Step[] {
+  const slate = snapshot.onAir === 'slate';
+  const framesCome = snapshot.source.state === 'open';
+  const sinceMs = awaySinceMs(snapshot);
+  const heldFor = slate ? snapshot.onAirSinceMs - sinceMs : nowMs - sinceMs;
+  const who = waitedFor(snapshot);
+  return [
+    { title: 'Last picture held', detail: `${lasting(heldFor)}, ${clock(sinceMs)}`, state: slate || framesCome ? 'done' : 'now' },
+    {
+      title: 'Slate on air',
+      detail: slate ? `since ${clock(snapshot.onAirSinceMs)}` : framesCome ? 'not needed' : 'if nothing comes',
+      state: framesCome ? 'done' : slate ? 'now' : 'next',
+    },
+    {
+      title: `${who.replace(/^the (.)/, (_, first: string) => first.toUpperCase())} healthy`,
+      detail: framesCome ? 'watching the first frames' : 'waiting for the first frame',
+      state: framesCome ? 'now' : 'next',
+    },
+    { title: 'Live again', detail: 'by itself', state: 'next' },
+  ];
+}

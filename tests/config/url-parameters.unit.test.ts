@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { readAddress } from '../../src/config/url-parameters';
+
+describe('the address', () => {
+  it('means the same before and behind the hash, and the hash wins', () => {
+    const { view, parameters, problems } = readAddress('?background=off&engine=cpu', '#/obs?run=1&background=blur&camera=BRIO+4K%20x');
+    expect(view).toBe('obs');
+    expect(parameters).toEqual({ background: 'blur', engine: 'cpu', run: true, camera: 'BRIO 4K x' });
+    expect(problems).toEqual([]);
+  });
+
+  it('reports unknown names, bad values and contradictions, all at once, and uses the rest', () => {
+    const { parameters, problems } = readAddress('?backgruond=blur&strength=9&fps=abc&source=demo&camera=x', '');
+    expect(parameters).toEqual({ source: 'demo', camera: 'x' });
+    expect(problems).toHaveLength(4);
+    expect(problems.join('\n')).toMatch(/backgruond[^]*strength=9[^]*fps=abc[^]*“camera” is ignored/);
+  });
+
+  it('takes a colour with or without its hash sign', () => {
+    expect(readAddress('?background=color&color=203040', '').parameters.color).toBe('#203040');
+  });
+
+  it('survives anything', () => {
+    expect(readAddress('?%E0%A4%A=1&&=&x', '#?').problems.length).toBeGreaterThan(0);
+  });
+});

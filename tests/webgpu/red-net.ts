@@ -1,0 +1,52 @@
+// A net small enough to write by hand: the answer is the red channel. It makes "who is the person" something that a
+// test paints, and runs in no time on a software adapter.
+import type { ModelContract } from '../../src/protocol/model-contract';
+
+const WIDTH = 32;
+const HEIGHT = 18;
+
+export const RED_NET_CONTRACT: ModelContract = {
+  id: 'red',
+  task: 'person-segmentation',
+  title: 'Red is a person',
+  file: 'red.onnx',
+  bytes: 0,
+  sha256: '',
+  licence: 'MIT',
+  input: { name: 'picture', layout: 'nchw', width: WIDTH, height: HEIGHT, channels: 'rgb', range: [0, 1], fit: 'stretch' },
+  output: { name: 'person', layout: 'nchw', width: WIDTH, height: HEIGHT, kind: 'probability', channel: 0 },
+};
+
+type Bytes = readonly number[];
+
+function varint(value: number): Bytes {
+  const bytes: number[] = [];
+  for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
+  return [...bytes, value];
+}
+
+const number = (field: number, value: number): Bytes => [...varint(field * 8), ...varint(value)];
+const message = (field: number, ...parts: readonly Bytes[]): Bytes => {
+  const body = parts.flat();
+  return [...varint(field * 8 + 2), ...varint(body.length), ...body];
+};
+const text = (field: number, value: string): Bytes => message(field, [...new TextEncoder().encode(value)]);
+
+function value(field: number, name: string, shape: readonly number[]): Bytes {
+  const dims = shape.map((dim) => message(1, number(1, dim)));
+  return message(field, text(1, name), message(2, message(1, number(1, 1), message(2, ...dims))));
+}
+
+/** An ONNX model of one 1x1 convolution with the weights 1, 0, 0. */
+export function redNet(): Uint8Array {
+  const weights = [...new Uint8Array(new Float32Array([1, 0, 0]).buffer)];
+  const graph = message(
+    7,
+    message(1, text(1, 'picture'), text(1, 'weights'), text(2, 'person'), text(4, 'Conv')),
+    text(2, 'red'),
+    message(5, ...[1, 3, 1, 1].map((dim) => number(1, dim)), number(2, 1), text(8, 'weights'), message(9, weights)),
+    value(11, 'picture', [1, 3, HEIGHT, WIDTH]),
+    value(12, 'person', [1, 1, HEIGHT, WIDTH]),
+  );
+  return new Uint8Array([...number(1, 8), ...graph, ...message(8, number(2, 13))]);
+}

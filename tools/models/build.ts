@@ -1,0 +1,153 @@
+/**
+ * `npm run models`: compiles every model of public/models/catalog.json from its npm package into public/models.
+ * Both ends are checked against the catalogue's sha256; a model whose file is already right is left alone, and the
+ * compiler is not even loaded. `--update-catalog` compiles all and writes the resulting sizes and sums down instead.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { formatCatalog, parseCatalog } from './catalog.ts';
+import type { CatalogEntry } from './catalog.ts';
+import { ModelError } from './graph.ts';
+
+export interface BuildOptions {
+  /** Where the catalogue is and the compiled models go. */
+  readonly directory: string;
+  /** Where the source packages are installed. */
+  readonly packages: string;
+  readonly updateCatalog: boolean;
+  readonly log: (line: string) => void;
+}
+
+export async function buildModels(options: BuildOptions): Promise<void> {
+  const catalogPath = path.join(options.directory, 'catalog.json');
+  const text = await readIfPresent(catalogPath);
+  if (text === undefined) throw new ModelError(`${catalogPath} is missing; restore it from version control`);
+  const catalog = parseCatalog(new TextDecoder().decode(text));
+
+  const models: CatalogEntry[] = [];
+  for (const entry of catalog.models) models.push(await buildModel(entry, options));
+  if (options.updateCatalog) await writeWhole(catalogPath, formatCatalog({ ...catalog, models }));
+}
+
+async function buildModel(
+  entry: CatalogEntry,
+  { directory, packages, updateCatalog, log }: BuildOptions,
+): Promise<CatalogEntry> {
+  const target = path.join(directory, entry.file);
+  if (!updateCatalog) {
+    const present = await readIfPresent(target);
+    if (present !== undefined && digest(present) === entry.sha256) {
+      log(`${entry.file}: up to date`);
+      return entry;
+    }
+  }
+
+  const source = await readSource(entry, packages);
+  const bytes = await compile(entry, source);
+  const sha256 = digest(bytes);
+  if (!updateCatalog && sha256 !== entry.sha256) {
+    throw new ModelError(
+      `${entry.file} was compiled to sha256 ${sha256}, but the catalogue says ${entry.sha256}. ` +
+        'If the compiler was meant to change, run the build with --update-catalog and commit the catalogue.',
+    );
+  }
+  await mkdir(directory, { recursive: true });
+  await writeWhole(target, bytes);
+  log(`${entry.file}: written, ${String(bytes.length)} bytes`);
+  return { ...entry, bytes: bytes.length, sha256 };
+}
+
+async function readSource({ file, source }: CatalogEntry, packages: string): Promise<Uint8Array> {
+  const from = path.join(packages, source.package, source.file);
+  const bytes = await readIfPresent(from);
+  if (bytes === undefined) {
+    throw new ModelError(
+      `${file} cannot be built: ${from} is missing. Run npm ci to install ${source.package} ${source.version}.`,
+    );
+  }
+  const sha256 = digest(bytes);
+  if (sha256 !== source.sha256) {
+    throw new ModelError(
+      `${file} cannot be built: ${from} has sha256 ${sha256}, but the catalogue expects ${source.sha256}, ` +
+        `that of ${source.package} ${source.version}. Delete node_modules/${source.package} and run npm ci.`,
+    );
+  }
+  return bytes;
+}
+
+async function compile(entry: CatalogEntry, source: Uint8Array): Promise<Uint8Array> {
+  const { compileTflite } = await import('./compile.ts');
+  try {
+    const { bytes, graph } = compileTflite(source, {
+      name: entry.id,
+      inputNames: [entry.input.name],
+      outputNames: [entry.output.name],
+      inputLayout: entry.input.layout,
+    });
+    checkContract(entry.input, graph.values.get(entry.input.name)?.shape, 3);
+    checkContract(entry.output, graph.values.get(entry.output.name)?.shape, entry.output.channel + 1);
+    return bytes;
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    throw new ModelError(`${entry.file} cannot be compiled from ${entry.source.file}: ${cause.message}`, { cause });
+  }
+}
+
+function checkContract(
+  { name, layout, width, height }: CatalogEntry['input'] | CatalogEntry['output'],
+  shape: readonly number[] = [],
+  leastChannels: number,
+): void {
+  const [, ...found] = shape;
+  const [channels = 0, ...plane] = layout === 'nchw' ? found : [found[2] ?? 0, ...found.slice(0, 2)];
+  if (plane.join() === [height, width].join() && channels >= leastChannels) return;
+  throw new ModelError(
+    `the catalogue describes ${name} as ${layout} of ${String(height)}×${String(width)}, but the model has [${shape.join(', ')}]`,
+  );
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function readIfPresent(file: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Through a temporary name, so that a build cut short never leaves half a model under the real one. */
+async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
+  const partial = `${file}.${String(process.pid)}.partial`;
+  await writeFile(partial, content);
+  await rename(partial, file);
+}
+
+async function main(): Promise<void> {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const unknown = process.argv.slice(2).filter((argument) => argument !== '--update-catalog');
+  if (unknown.length > 0)
+    throw new ModelError(`Unknown argument ${unknown.join(' ')}; the only one is --update-catalog`);
+  await buildModels({
+    directory: path.join(root, 'public', 'models'),
+    packages: path.join(root, 'node_modules'),
+    updateCatalog: process.argv.includes('--update-catalog'),
+    log: (line) => {
+      console.log(line);
+    },
+  });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof ModelError ? error.message : error);
+    process.exitCode = 1;
+  }
+}

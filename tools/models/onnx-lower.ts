@@ -1,0 +1,187 @@
+/**
+ * Chooses an ONNX spelling for every node of an NCHW graph. Only operators that ONNX Runtime Web runs on both its
+ * WebAssembly and WebGPU backends are used. Each f16 constant becomes an f16 initializer behind a Cast, which the
+ * runtime folds when it opens the session: half the download, and no need of f16 arithmetic on the device.
+ */
+import { ModelError, getInput, getValue } from './graph.ts';
+import type { Graph, Node, Pads, Pair } from './graph.ts';
+import { ONNX_TYPES } from './onnx-writer.ts';
+import type { OnnxAttribute, OnnxInitializer, OnnxModel, OnnxNode, OnnxTensor } from './onnx-writer.ts';
+
+/** HardSwish exists as one operator from here on; before, it is spelt out. */
+const FIRST_HARD_SWISH = 14;
+/** ReduceMean takes its axes as an operand from here on. */
+const FIRST_UNSUPPORTED = 18;
+
+export function lowerToOnnx(graph: Graph, opset: number): OnnxModel {
+  if (graph.layout !== 'nchw') throw new ModelError('ONNX computes in NCHW: lay the graph out first');
+  if (opset < 13 || opset >= FIRST_UNSUPPORTED)
+    throw new ModelError(`Opset ${String(opset)} is not supported, only 13 to 17`);
+  const lowered = new Lowering(graph, opset);
+  for (const node of graph.nodes) lowered.lower(node);
+  return {
+    name: graph.name,
+    opset,
+    nodes: [...lowered.casts, ...lowered.nodes],
+    initializers: lowered.initializers,
+    inputs: graph.inputs.map((name) => describe(graph, name)),
+    outputs: graph.outputs.map((name) => describe(graph, name)),
+  };
+}
+
+class Lowering {
+  readonly casts: OnnxNode[] = [];
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers: OnnxInitializer[] = [];
+  private readonly emitted = new Set<string>();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly opset: number,
+  ) {}
+
+  lower(node: Node): void {
+    for (const name of node.inputs) this.emitConstant(name);
+    switch (node.op) {
+      case 'conv':
+        this.emit(node, 'Conv', {
+          ...this.describeKernel(node),
+          ...describeWindow(node),
+          dilations: pair(node.dilation),
+        });
+        return;
+      case 'depthwise-conv': {
+        const [, channels = 1] = getValue(this.graph, getInput(node, 0)).shape;
+        const group = { group: { int: channels } };
+        this.emit(node, 'Conv', {
+          ...this.describeKernel(node),
+          ...describeWindow(node),
+          dilations: pair(node.dilation),
+          ...group,
+        });
+        return;
+      }
+      case 'transpose-conv': {
+        const { height, width } = node.outputPadding;
+        // Written only when it matters: some backends refuse the attribute whatever it says.
+        const outputPadding = height + width > 0 ? { output_padding: pair(node.outputPadding) } : {};
+        this.emit(node, 'ConvTranspose', { ...this.describeKernel(node), ...describeWindow(node), ...outputPadding });
+        return;
+      }
+      case 'add':
+        this.emit(node, 'Add');
+        return;
+      case 'mul':
+        this.emit(node, 'Mul');
+        return;
+      case 'relu':
+        this.emit(node, 'Relu');
+        return;
+      case 'relu6':
+        this.emitRelu6(node);
+        return;
+      case 'sigmoid':
+        this.emit(node, 'Sigmoid');
+        return;
+      case 'hard-swish':
+        this.emitHardSwish(node);
+        return;
+      case 'average-pool':
+        this.emit(node, 'AveragePool', { kernel_shape: pair(node.kernel), ...describeWindow(node) });
+        return;
+      case 'global-average-pool':
+        this.emit(node, 'GlobalAveragePool');
+        return;
+      case 'mean':
+        this.emit(node, 'ReduceMean', { axes: { ints: node.axes }, keepdims: { int: node.keepDims ? 1 : 0 } });
+        return;
+      case 'resize-bilinear':
+        this.emitResize(node);
+        return;
+      case 'widen':
+        this.emit(node, 'Cast', { to: { int: ONNX_TYPES.f32 } });
+        return;
+      case 'transpose':
+        this.emit(node, 'Transpose', { perm: { ints: node.permutation } });
+        return;
+    }
+  }
+
+  private emit(
+    node: Pick<Node, 'inputs' | 'output'>,
+    type: string,
+    attributes: Record<string, OnnxAttribute> = {},
+  ): void {
+    this.nodes.push({ type, inputs: node.inputs, output: node.output, attributes });
+  }
+
+  private emitConstant(name: string): void {
+    const { type, shape, data } = getValue(this.graph, name);
+    if (data === undefined || this.emitted.has(name)) return;
+    this.emitted.add(name);
+    if (type !== 'f16') {
+      this.initializers.push({ name, type, shape, data });
+      return;
+    }
+    const stored = `${name}/f16`;
+    this.initializers.push({ name: stored, type, shape, data });
+    this.casts.push({ type: 'Cast', inputs: [stored], output: name, attributes: { to: { int: ONNX_TYPES.f32 } } });
+  }
+
+  private emitRelu6(node: Node): void {
+    const limits = [0, 6].map((limit) => {
+      const name = `relu6/${String(limit)}`;
+      if (!this.emitted.has(name)) {
+        this.emitted.add(name);
+        this.initializers.push({ name, type: 'f32', shape: [], data: new Uint8Array(Float32Array.of(limit).buffer) });
+      }
+      return name;
+    });
+    this.emit({ inputs: [getInput(node, 0), ...limits], output: node.output }, 'Clip');
+  }
+
+  private emitHardSwish(node: Node): void {
+    if (this.opset >= FIRST_HARD_SWISH) {
+      this.emit(node, 'HardSwish');
+      return;
+    }
+    const gate = `${node.output}/gate`;
+    this.emit({ inputs: node.inputs, output: gate }, 'HardSigmoid', { alpha: { float: 1 / 6 }, beta: { float: 0.5 } });
+    this.emit({ inputs: [getInput(node, 0), gate], output: node.output }, 'Mul');
+  }
+
+  private emitResize(node: Extract<Node, { op: 'resize-bilinear' }>): void {
+    const sizes = `${node.output}/sizes`;
+    const { shape } = getValue(this.graph, node.output);
+    const data = new Uint8Array(BigInt64Array.from(shape, BigInt).buffer);
+    this.initializers.push({ name: sizes, type: 'i64', shape: [shape.length], data });
+    this.emit({ inputs: [getInput(node, 0), '', '', sizes], output: node.output }, 'Resize', {
+      mode: { string: 'linear' },
+      coordinate_transformation_mode: { string: node.coordinates.replace('-', '_') },
+    });
+  }
+
+  private describeKernel(node: Node): Record<string, OnnxAttribute> {
+    const { shape } = getValue(this.graph, getInput(node, 1));
+    return { kernel_shape: { ints: shape.slice(2) } };
+  }
+}
+
+function describe(graph: Graph, name: string): OnnxTensor {
+  const { type, shape } = getValue(graph, name);
+  return { name, type, shape };
+}
+
+function describeWindow({
+  stride,
+  pads,
+}: {
+  readonly stride: Pair;
+  readonly pads: Pads;
+}): Record<string, OnnxAttribute> {
+  return { strides: pair(stride), pads: { ints: [pads.top, pads.left, pads.bottom, pads.right] } };
+}
+
+function pair({ height, width }: Pair): OnnxAttribute {
+  return { ints: [height, width] };
+}

@@ -1,0 +1,151 @@
+// @ts-check
+// `npm test`: installs and builds what is missing, runs Vitest (unit, browser, webgpu) and Playwright (e2e), and adds
+// up. The last line printed is `N passed, N failed, N skipped`; a runner that breaks counts as one failed, so that line
+// and exit code never disagree. `npm test -- unit e2e` runs those parts only.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { ROOT, StepFailed, buildWhenStale, installMissing, prepare } from './prepare.mjs';
+
+const VITEST_PARTS = ['unit', 'browser', 'webgpu'];
+const PARTS = [...VITEST_PARTS, 'e2e'];
+const REPORTS = path.join(ROOT, '.cache/test');
+
+/** @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string | null }[] }} Figures */
+
+/** @param {string[]} args */
+function readParts(args) {
+  const unknown = args.filter((arg) => !PARTS.includes(arg));
+  if (unknown.length > 0) throw new StepFailed(`No such part: ${unknown.join(', ')}. Parts are ${PARTS.join(', ')}.`);
+  return args.length > 0 ? PARTS.filter((part) => args.includes(part)) : PARTS;
+}
+
+/**
+ * Runs one test runner and reads what it wrote.
+ * @param {string} name
+ * @param {string[]} args for Node
+ * @param {Record<string, string>} env
+ * @param {string} file the runner's report
+ * @param {(report: any) => Figures} readFigures
+ * @returns {Figures}
+ */
+function runRunner(name, args, env, file, readFigures) {
+  // A report left by an earlier run must not speak for this one.
+  rmSync(file, { force: true });
+  const { status, signal } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  /** @type {Figures} */
+  let figures = { passed: 0, failed: 0, skipped: [] };
+  let complaint = null;
+  try {
+    figures = readFigures(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    complaint = `${name} left no report (${signal ?? `exit code ${status}`}).`;
+  }
+  if (!complaint && figures.passed + figures.failed + figures.skipped.length === 0) complaint = `${name} ran no test.`;
+  if (!complaint && status !== 0 && figures.failed === 0) {
+    complaint = `${name} ended with ${signal ?? `exit code ${status}`} although no test failed.`;
+  }
+  if (complaint) {
+    console.error(`\n${complaint}`);
+    figures.failed++;
+  }
+  return figures;
+}
+
+/** @param {string[]} parts */
+function runVitest(parts) {
+  const file = path.join(REPORTS, 'vitest.json');
+  const projects = parts.flatMap((part) => ['--project', part]);
+  const reporters = ['--reporter=default', '--reporter=./tools/vitest-report.mjs'];
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...reporters];
+  return runRunner('Vitest', args, { EVERFRAME_VITEST_FIGURES: file }, file, (report) => report);
+}
+
+/** @returns {Promise<number>} a port nobody has */
+function findFreePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 7399));
+    });
+  });
+}
+
+async function runPlaywright() {
+  const file = path.join(REPORTS, 'playwright.json');
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, E2E_PORT: String(await findFreePort()) };
+  const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
+  return runRunner('Playwright', args, env, file, (report) => {
+    /** @type {Figures} */
+    const figures = { passed: 0, failed: report.errors.length, skipped: [] };
+    for (const suite of report.suites) addPlaywrightSuite(suite, '', figures);
+    return figures;
+  });
+}
+
+/**
+ * @param {any} suite
+ * @param {string} above titles of the suites it is in
+ * @param {Figures} figures
+ */
+function addPlaywrightSuite(suite, above, figures) {
+  const title = above ? `${above} > ${suite.title}` : suite.title;
+  for (const inner of suite.suites ?? []) addPlaywrightSuite(inner, title, figures);
+  for (const spec of suite.specs ?? []) {
+    for (const test of spec.tests) {
+      if (test.status === 'expected') figures.passed++;
+      else if (test.status !== 'skipped') figures.failed++;
+      else {
+        const note = test.annotations.find((/** @type {any} */ annotation) =>
+          ['skip', 'fixme'].includes(annotation.type),
+        );
+        // Playwright also calls those skipped that had no turn because something before them failed.
+        const reason = note ? (note.description ?? null) : 'did not run';
+        figures.skipped.push({ name: `e2e: ${title} > ${spec.title}`, reason });
+      }
+    }
+  }
+}
+
+/** @param {Figures[]} all */
+function report(all) {
+  const skipped = all.flatMap((figures) => figures.skipped);
+  const passed = all.reduce((sum, figures) => sum + figures.passed, 0);
+  const failed = all.reduce((sum, figures) => sum + figures.failed, 0);
+  console.log('');
+  for (const { name, reason } of skipped) console.log(`skipped  ${name}: ${reason ?? 'no reason given'}`);
+  if (failed > 0 || passed === 0) process.exitCode = 1;
+  console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+}
+
+/** @type {Figures[]} */
+const results = [];
+try {
+  const parts = readParts(process.argv.slice(2));
+  installMissing();
+  mkdirSync(REPORTS, { recursive: true });
+  prepare();
+  if (parts.some((part) => part !== 'unit')) {
+    // After the installation: it may have to ask Playwright, which is a package.
+    const { findChromium } = await import('./browser/find.mjs');
+    process.env.CHROMIUM = await findChromium();
+    console.log(`Browser: ${process.env.CHROMIUM}`);
+  }
+  const inVitest = VITEST_PARTS.filter((part) => parts.includes(part));
+  if (inVitest.length > 0) results.push(runVitest(inVitest));
+  if (parts.includes('e2e')) {
+    buildWhenStale();
+    results.push(await runPlaywright());
+  }
+} catch (error) {
+  console.error(error instanceof StepFailed ? error.message : error);
+  results.push({ passed: 0, failed: 1, skipped: [] });
+}
+report(results);
