@@ -1,6 +1,7 @@
 // @ts-check
 // `npm start`: installs and builds what is missing, then serves the page on this machine and prints its address.
 // Runs with nothing installed; whatever needs a package is imported after the installation.
+import { get } from 'node:http';
 import { connect } from 'node:net';
 import { StepFailed, buildWhenStale, installMissing, requireNode } from './prepare.mjs';
 
@@ -24,10 +25,33 @@ function readPort(text) {
  * @param {number} port
  * @returns {Promise<string | null>}
  */
-async function findEverframe(port) {
+function findEverframe(port) {
+  return new Promise((resolve) => {
+    // Not fetch(): it was seen to stay pending for good, with nothing left to keep Node alive, where the other side
+    // closes every connection at once.
+    const request = get({ host: '127.0.0.1', port, path: '/everframe.json', agent: false }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk) => {
+        text += chunk;
+        // Whatever this is, it is no short description.
+        if (text.length > 10_000) request.destroy();
+      });
+      answer.on('end', () => resolve(readVersion(text)));
+    });
+    const deadline = setTimeout(() => request.destroy(), 1500);
+    request.on('error', () => resolve(null));
+    request.on('close', () => {
+      clearTimeout(deadline);
+      resolve(null);
+    });
+  });
+}
+
+/** @param {string} text */
+function readVersion(text) {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/everframe.json`, { signal: AbortSignal.timeout(1500) });
-    const { name, version } = await answer.json();
+    const { name, version } = JSON.parse(text);
     return name === 'everframe' ? String(version) : null;
   } catch {
     return null;

@@ -30,6 +30,9 @@ export class GpuLostError extends Error {
   override readonly name = 'GpuLostError';
 }
 
+/** A GPU process crash is told after about 25 ms. */
+const LOSS_GRACE_MS = 100;
+
 const WANTED: readonly GPUFeatureName[] = ['shader-f16', 'timestamp-query', 'subgroups'];
 
 /** Reports a loss once to `onLost` (not when the owner closed it) and every uncaptured error to `onError`. */
@@ -73,6 +76,11 @@ function watchDevice(
     throw new GpuLostError(lostReason);
   });
   lost.catch(() => undefined);
+  // What was under way fails a moment before the loss is told; then the loss is the reason.
+  const afterGrace = async (error: unknown): Promise<never> => {
+    await new Promise((resolve) => setTimeout(resolve, LOSS_GRACE_MS));
+    throw error;
+  };
   device.addEventListener('uncapturederror', (event) => {
     errors++;
     onError(event.error.message);
@@ -85,7 +93,7 @@ function watchDevice(
     isFallback: info.isFallbackAdapter,
     hasTimestamps: device.features.has('timestamp-query'),
     lostReason: () => lostReason,
-    unlessLost: (work) => Promise.race([work, lost]),
+    unlessLost: (work) => Promise.race([work.catch(afterGrace), lost]),
     errorCount: () => errors,
     close() {
       closed = true;

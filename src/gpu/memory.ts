@@ -17,13 +17,20 @@ export type TexelFormat = keyof typeof TEXEL_BYTES;
 
 export function createGpuMemory(device: GPUDevice): GpuMemory {
   const alive = new Map<GPUBuffer | GPUTexture, number>();
+  let isDisposed = false;
+  const assertOpen = (): void => {
+    // Work that was under way at dispose() must not leave things behind.
+    if (isDisposed) throw new Error('GPU memory is disposed');
+  };
   return {
     buffer(label, size, usage) {
+      assertOpen();
       const buffer = device.createBuffer({ label, size, usage });
       alive.set(buffer, size);
       return buffer;
     },
     texture(label, width, height, format, usage) {
+      assertOpen();
       const texture = device.createTexture({ label, size: [width, height], format, usage });
       alive.set(texture, width * height * TEXEL_BYTES[format]);
       return texture;
@@ -34,6 +41,7 @@ export function createGpuMemory(device: GPUDevice): GpuMemory {
     bytes: () => [...alive.values()].reduce((sum, bytes) => sum + bytes, 0),
     list: () => [...alive].map(([resource, bytes]) => ({ label: resource.label, bytes })),
     dispose() {
+      isDisposed = true;
       for (const resource of alive.keys()) resource.destroy();
       alive.clear();
     },

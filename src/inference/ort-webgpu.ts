@@ -60,7 +60,7 @@ async function importRuntime(): Promise<typeof Ort> {
 export async function createGpuNet(gpu: OpenGpu, model: Uint8Array, contract: ModelContract): Promise<GpuNet> {
   checkContract(contract);
   const ort = await loadRuntime();
-  const session = await gpu.unlessLost(inLane(() => createSession(ort, gpu, model, contract)));
+  const session = await createSession(ort, gpu, model, contract);
   const buffers: GPUBuffer[] = [];
   const release = async (): Promise<void> => {
     await inLane(() => session.release()).catch(() => undefined);
@@ -97,20 +97,22 @@ async function createSession(
   contract: ModelContract,
 ): Promise<Ort.InferenceSession> {
   try {
-    return await ort.InferenceSession.create(model, {
-      // NHWC is the default and computes some convolutions wrong; `env.webgpu.device` is ignored.
-      executionProviders: [
-        {
-          name: 'webgpu',
-          device: gpu.device,
-          preferredLayout: 'NCHW',
-        } as Ort.InferenceSession.WebGpuExecutionProviderOption,
-      ],
-      preferredOutputLocation: 'gpu-buffer',
-    });
+    const creating = inLane(() =>
+      ort.InferenceSession.create(model, {
+        // NHWC is the default and computes some convolutions wrong; `env.webgpu.device` is ignored.
+        executionProviders: [
+          {
+            name: 'webgpu',
+            device: gpu.device,
+            preferredLayout: 'NCHW',
+          },
+        ],
+        preferredOutputLocation: 'gpu-buffer',
+      }),
+    );
+    return await gpu.unlessLost(creating);
   } catch (error) {
-    const reason = gpu.lostReason();
-    if (reason !== null) throw new GpuLostError(reason);
+    if (error instanceof GpuLostError) throw error;
     // After a create that failed half way every later one says so: this worker is of no use for nets any more.
     const isPoisoned = String(error).includes('another WebGPU EP inference session');
     throw new EverframeError(

@@ -1,7 +1,7 @@
 // The page's side of the studio: mirrors snapshots into runes, asks the studio for changes and keeps what came of it
 // (errors at their place, notes, what is being waited for). It decides nothing about pictures.
 import type { BackgroundRequest, SourceRequest, StudioControls } from '../app/studio-controls';
-import type { StudioSnapshot } from '../app/studio-snapshot';
+import type { StudioSnapshot, Trouble } from '../app/studio-snapshot';
 import { asEverframeError } from '../base/errors';
 import { browserName } from './browser-name';
 import { askForFile, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
@@ -38,7 +38,13 @@ export class StudioState {
   busy = $state<Record<Place, boolean>>({ source: false, background: false });
   errors = $state<Record<Place, ErrorWords | null>>({ source: null, background: null });
   loadingSinceMs = $state<number | null>(null);
+  /** The trouble that is on show: none once the person has put it away. */
+  readonly trouble = $derived.by<Trouble | null>(() => {
+    const { trouble } = this.snapshot;
+    return trouble === null || trouble.code === 'superseded' || trouble.sinceMs === this.#dismissedMs ? null : trouble;
+  });
 
+  #dismissedMs = $state<number | null>(null);
   #roomAllowed = false;
   #afterRoom: (() => void) | null = null;
   #tuning: { next: BackgroundRequest | null } | null = null;
@@ -69,10 +75,13 @@ export class StudioState {
     const wasThere = this.snapshot;
     this.snapshot = snapshot;
     this.now = Date.now();
+    // What the card told is over: the note of the same failure goes with it.
+    if (snapshot.trouble === null && wasThere.trouble?.code === this.errors.source?.code) this.errors.source = null;
     if (snapshot.model.state !== 'loading') this.loadingSinceMs = null;
     else this.loadingSinceMs ??= this.now;
     // A picture from elsewhere (settings, automation) is not the one this page holds a sample of.
-    if (snapshot.imageName !== wasThere.imageName && this.picturePreview !== null && !this.busy.background) this.picturePreview = null;
+    if (snapshot.imageName !== wasThere.imageName && this.picturePreview !== null && !this.busy.background)
+      this.picturePreview = null;
   }
 
   async setSource(request: SourceRequest): Promise<boolean> {
@@ -83,11 +92,21 @@ export class StudioState {
   async setBackground(request: BackgroundRequest): Promise<boolean> {
     const { onAir, source } = this.snapshot;
     const wouldShowRoom = request.mode === 'off' && this.snapshot.roomHidden;
-    const isOnAir = source.kind === 'camera' && (onAir === 'live' || onAir === 'held' || onAir === 'standin' || onAir === 'slate');
+    const isOnAir =
+      source.kind === 'camera' && (onAir === 'live' || onAir === 'held' || onAir === 'standin' || onAir === 'slate');
     if (wouldShowRoom && isOnAir && !this.#roomAllowed) {
       this.#afterRoom = () => void this.setBackground(request);
       this.dialog = 'room';
       return false;
+    }
+    const names = { image: this.snapshot.imageName, video: this.snapshot.videoName };
+    if (
+      (request.mode === 'image' || request.mode === 'video') &&
+      request.source === undefined &&
+      names[request.mode] === null
+    ) {
+      await this.chooseBackgroundFile(request.mode === 'video' ? VIDEO_TYPES : PICTURE_TYPES);
+      return this.errors.background === null;
     }
     return this.#ask('background', () => this.studio.setBackground(request));
   }
@@ -131,7 +150,9 @@ export class StudioState {
   async #putBehind(file: File, mode: 'image' | 'video'): Promise<boolean> {
     const done = await this.setBackground({ mode, source: file });
     if (done && mode === 'image') {
-      this.picturePreview = await createImageBitmap(file, { resizeWidth: 160, resizeQuality: 'medium' }).catch(() => null);
+      this.picturePreview = await createImageBitmap(file, { resizeWidth: 160, resizeQuality: 'medium' }).catch(
+        () => null,
+      );
     }
     return done;
   }
@@ -140,7 +161,8 @@ export class StudioState {
   async takeDropped(file: File): Promise<void> {
     const use = fileUse(file);
     if (use === 'video') {
-      if (await this.setSource({ kind: 'file', source: file })) this.toasts.show(`${file.name} is the source now.`, 'done');
+      if (await this.setSource({ kind: 'file', source: file }))
+        this.toasts.show(`${file.name} is the source now.`, 'done');
       else this.#repeatError('source');
     } else if (use === 'picture') {
       if (await this.#putBehind(file, 'image')) this.toasts.show(`${file.name} is behind you now.`, 'done');
@@ -153,6 +175,11 @@ export class StudioState {
   #repeatError(place: Place): void {
     const error = this.errors[place];
     if (error !== null) this.toasts.show(error.what, 'error');
+  }
+
+  dismissTrouble(): void {
+    this.#dismissedMs = this.snapshot.trouble?.sinceMs ?? null;
+    this.errors.source = null;
   }
 
   toggleHold(): void {

@@ -100,8 +100,9 @@ describe('blur', () => {
   test('hidden hides the person too', async () => {
     const paint: Paint = (x, y) => (x % 8 < 4 === y % 8 < 4 ? [255, 255, 255] : [0, 0, 0]);
     const picture = await show({ behind: { kind: 'blur', sigmaPx: 6 }, person: 'hidden' }, paint);
-    expect(largestDifference(picture, () => [128, 128, 128])).toBeLessThanOrEqual(12);
-    expect(stripes(picture, 0, WIDTH - 4)).toBeLessThan(3);
+    // The border repeats its last pixel, so the mean is another one there.
+    expect(largestDifference(picture, () => [128, 128, 128], 18)).toBeLessThanOrEqual(6);
+    expect(stripes(picture, 18, WIDTH - 22)).toBeLessThan(3);
   });
 
   test('is as wide as asked for', async () => {
@@ -110,8 +111,8 @@ describe('blur', () => {
       const picture = await show({ behind: { kind: 'blur', sigmaPx }, person: 'hidden' }, edge);
       // The slope of a blurred edge is 255 / (sigma * sqrt(2 pi)) at the middle.
       const slope = (picture.at(162, 90)[0] - picture.at(158, 90)[0]) / 4;
-      expect((255 / (slope * Math.sqrt(2 * Math.PI))) / sigmaPx).toBeGreaterThan(0.85);
-      expect((255 / (slope * Math.sqrt(2 * Math.PI))) / sigmaPx).toBeLessThan(1.2);
+      expect(255 / (slope * Math.sqrt(2 * Math.PI)) / sigmaPx).toBeGreaterThan(0.8);
+      expect(255 / (slope * Math.sqrt(2 * Math.PI)) / sigmaPx).toBeLessThan(1.2);
     }
   });
 
@@ -126,13 +127,23 @@ describe('backdrop', () => {
     const look: Look = { behind: { kind: 'backdrop' }, person: 'masked' };
     const black = await show(look);
     each(black, isRoom, (x, y) => expect(difference(black.at(x, y), [0, 0, 0])).toBeLessThanOrEqual(2));
-    const backdrop = paintFrame(WIDTH * 2, HEIGHT * 2, (x) => (x < WIDTH ? [20, 60, 90] : [90, 160, 20]), { format: 'RGBA' });
+    const backdrop = paintFrame(WIDTH * 2, HEIGHT * 2, (x) => (x < WIDTH ? [20, 60, 90] : [90, 160, 20]), {
+      format: 'RGBA',
+    });
     await engine.setBackdrop(backdrop);
     expect(backdrop.format).not.toBeNull();
     backdrop.close();
     const picture = await show(look);
-    each(picture, (x) => x < 80, (x, y) => expect(difference(picture.at(x, y), [20, 60, 90])).toBeLessThanOrEqual(3));
-    each(picture, (x) => x >= 240, (x, y) => expect(difference(picture.at(x, y), [90, 160, 20])).toBeLessThanOrEqual(3));
+    each(
+      picture,
+      (x) => x < 80,
+      (x, y) => expect(difference(picture.at(x, y), [20, 60, 90])).toBeLessThanOrEqual(3),
+    );
+    each(
+      picture,
+      (x) => x >= 240,
+      (x, y) => expect(difference(picture.at(x, y), [90, 160, 20])).toBeLessThanOrEqual(3),
+    );
     each(picture, isPerson, (x, y) => expect(difference(picture.at(x, y), RED)).toBeLessThanOrEqual(3));
     await engine.setBackdrop(null);
     const again = await show(look);
@@ -162,19 +173,22 @@ describe('cut-out', () => {
 
 describe('the mask over time', () => {
   const look: Look = { behind: { kind: 'fill', rgb: [0, 0, 0] }, person: 'masked' };
-  const grey = (level: number): Paint => () => [level, level, level];
+  const grey =
+    (level: number): Paint =>
+    () => [level, level, level];
   const render = async (level: number): Promise<number> =>
-    (await readPicture(await engine.render(paintFrame(WIDTH, HEIGHT, grey(level)), request(look)))).at(160, 90)[1] / level;
+    (await readPicture(await engine.render(paintFrame(WIDTH, HEIGHT, grey(level)), request(look)))).at(160, 90)[1] /
+    level;
   const smoothstep = (m: number): number => {
-    const t = Math.max(0, Math.min(1, (m - 0.2) / 0.6));
+    const t = Math.max(0, Math.min(1, (m - 260 / 1024) / (540 / 1024)));
     return t * t * (3 - 2 * t);
   };
 
   test('small changes are averaged, large ones are followed at once', async () => {
     engine.reset();
     expect(await render(128)).toBeCloseTo(smoothstep(128 / 255), 1.5);
-    // 0.05 up: a weight of 0.35.
-    expect(await render(141)).toBeCloseTo(smoothstep((128 + 13 * 0.35) / 255), 1.5);
+    // 0.05 up: a weight of 0.4.
+    expect(await render(141)).toBeCloseTo(smoothstep((128 + 13 * 0.4) / 255), 1.5);
     expect(await render(250)).toBeCloseTo(1, 1.5);
   });
 

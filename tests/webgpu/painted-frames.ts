@@ -37,7 +37,12 @@ export function paintFrame(width: number, height: number, paint: Paint, options:
     for (let x = 0; x < width; x += 2) {
       let cb = 0;
       let cr = 0;
-      for (const [dx, dy] of [[0, 0], [1, 0], [0, 1], [1, 1]] as const) {
+      for (const [dx, dy] of [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ] as const) {
         const colour = paint(x + dx, y + dy);
         bytes[(y + dy) * width + x + dx] = byte(16 + (luma(colour) * 219) / 255);
         cb += (colour[2] - luma(colour)) / (2 * (1 - blue)) / 4;

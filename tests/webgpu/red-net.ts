@@ -2,8 +2,8 @@
 // test paints, and runs in no time on a software adapter.
 import type { ModelContract } from '../../src/protocol/model-contract';
 
-const WIDTH = 32;
-const HEIGHT = 18;
+const WIDTH = 128;
+const HEIGHT = 72;
 
 export const RED_NET_CONTRACT: ModelContract = {
   id: 'red',
@@ -13,7 +13,15 @@ export const RED_NET_CONTRACT: ModelContract = {
   bytes: 0,
   sha256: '',
   licence: 'MIT',
-  input: { name: 'picture', layout: 'nchw', width: WIDTH, height: HEIGHT, channels: 'rgb', range: [0, 1], fit: 'stretch' },
+  input: {
+    name: 'picture',
+    layout: 'nchw',
+    width: WIDTH,
+    height: HEIGHT,
+    channels: 'rgb',
+    range: [0, 1],
+    fit: 'stretch',
+  },
   output: { name: 'person', layout: 'nchw', width: WIDTH, height: HEIGHT, kind: 'probability', channel: 0 },
 };
 

@@ -6,8 +6,8 @@ import type { GpuTimer } from '../../gpu/timing';
 import { Handover } from './handover';
 import { Blur } from './passes/blur';
 import { Compose } from './passes/compose';
-import { createMaskPipeline } from './passes/mask';
-import type { MaskPipeline } from './passes/mask';
+import { createMaskPipelines } from './passes/mask';
+import type { MaskPipelines } from './passes/mask';
 import { createModelInputPipeline } from './passes/model-input';
 import type { ModelInputPipeline } from './passes/model-input';
 import { planarLayout } from './planar-layout';
@@ -26,7 +26,7 @@ export interface EngineParts {
   readonly linear: GPUSampler;
   readonly uploads: Uploads;
   readonly modelInput: ModelInputPipeline;
-  readonly mask: MaskPipeline;
+  readonly mask: MaskPipelines;
   readonly blur: Blur;
   readonly compose: Compose;
   readonly handover: Handover;
@@ -54,7 +54,7 @@ export async function buildParts(
   const [uploads, modelInput, mask, blur, compose] = await Promise.all([
     Uploads.create(gpu, upload),
     createModelInputPipeline(device),
-    createMaskPipeline(device),
+    createMaskPipelines(device),
     Blur.create(gpu, source, linear),
     Compose.create(gpu, linear, layout, handover.planes),
   ]);

@@ -2,7 +2,7 @@
 import type { OpenGpu } from '../../gpu/device';
 import type { GpuNet } from '../../inference/ort-webgpu';
 import { Mask } from './passes/mask';
-import type { MaskPipeline } from './passes/mask';
+import type { MaskPipelines } from './passes/mask';
 import { ModelInput } from './passes/model-input';
 import type { ModelInputPipeline } from './passes/model-input';
 
@@ -13,14 +13,14 @@ export class Segmenter {
 
   constructor(
     gpu: OpenGpu,
-    pipelines: { readonly input: ModelInputPipeline; readonly mask: MaskPipeline },
+    pipelines: { readonly input: ModelInputPipeline; readonly mask: MaskPipelines },
     source: GPUTexture,
     linear: GPUSampler,
     net: GpuNet,
   ) {
     this.#net = net;
     this.input = new ModelInput(gpu, pipelines.input, source, linear, net.input, net.contract.input);
-    this.mask = new Mask(gpu, pipelines.mask, net.output, net.contract.output);
+    this.mask = new Mask(gpu, pipelines.mask, source, linear, net.output, net.contract.output);
   }
 
   run(): Promise<void> {

@@ -13,6 +13,7 @@ import type { FrameCounts } from './frame-counts';
 import type { YuvCoding } from './colour';
 import { buildParts } from './engine-parts';
 import type { EngineParts } from './engine-parts';
+import { MASK_DISPATCHES } from './passes/mask';
 import { Segmenter } from './segmenter';
 import { StageClock } from './stage-clock';
 import type { UploadChoice } from './uploads';
@@ -180,6 +181,7 @@ export class WebgpuEngine implements Engine {
     const coding = await upload.prepare(frame, { texture: source, fit, mirror });
     if (upload.kind === 'planes') frame.close();
     clock.prepared();
+    this.#assertUsable();
 
     let encoder = gpu.device.createCommandEncoder({ label: 'frame' });
     upload.record(encoder, timer.marks(0, segmenter ? null : 1));
@@ -194,7 +196,7 @@ export class WebgpuEngine implements Engine {
       clock.ran();
       encoder = gpu.device.createCommandEncoder({ label: 'frame after the net' });
       const maskPass = encoder.beginComputePass({ label: 'mask', ...timer.marks(2, 3) });
-      segmenter.mask.record(maskPass);
+      segmenter.mask.record(maskPass, coding.fromRgb[0]);
       maskPass.end();
     }
     const pass = encoder.beginComputePass({ label: 'compose', ...timer.marks(4, 5) });
@@ -211,7 +213,7 @@ export class WebgpuEngine implements Engine {
       submits: segmenter ? 2 : 1,
       passes: segmenter ? 4 : 2,
       draws: 1,
-      dispatches: dispatches + (segmenter ? 2 : 0),
+      dispatches: dispatches + (segmenter ? 1 + MASK_DISPATCHES : 0),
       bytesUp: upload.bytesUp,
       bytesDown: handover.bytesDown(withAlpha),
     };
@@ -223,7 +225,7 @@ export class WebgpuEngine implements Engine {
     const { source, blank, blur, compose } = this.#parts;
     const mask = segmenter?.mask.texture ?? blank;
     const isBlur = behind.kind === 'blur';
-    const blurDispatches = isBlur ? blur.record(pass, mask, behind.sigmaPx, segmenter !== null) : 0;
+    const blurDispatches = isBlur ? blur.record(pass, mask, coding.fromRgb[0], behind.sigmaPx, segmenter !== null) : 0;
     const picture = behind.kind === 'backdrop' ? this.#backdrop.texture : isBlur ? blur.near : null;
     const wide = isBlur && segmenter ? blur.wide : blank;
     const fill: Rgb = behind.kind === 'fill' ? behind.rgb : [0, 0, 0];

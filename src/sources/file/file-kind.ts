@@ -42,6 +42,7 @@ export async function requireMp4(file: Blob): Promise<void> {
   if (bytes[0] === 0x47 && bytes[188] === 0x47) format = 'MPEG-TS';
   const mp4 = MP4_BOXES.includes(text.slice(4, 8));
   if (mp4 && PICTURE_BRANDS.includes(text.slice(8, 12))) format = 'HEIF';
-  if (format) throw new EverframeError('file-unsupported', `${format} is not played`, { facts: { name: nameOf(file), format } });
+  if (format)
+    throw new EverframeError('file-unsupported', `${format} is not played`, { facts: { name: nameOf(file), format } });
   if (!mp4) throw unreadable(file, 'neither MP4 nor MOV');
 }

@@ -109,7 +109,8 @@ async function readIndex(file: Blob): Promise<Mp4Index> {
     lastUs = Math.max(lastUs, timeUs + Math.max(1000, toUs(sample.duration)));
   });
   if (shownCount === 0) throw unreadable(file, 'the file shows no frame');
-  for (let n = 0; n < count; n++) if ((index.timesUs[n] ?? -1) >= 0) index.timesUs[n] = (index.timesUs[n] ?? 0) - firstUs;
+  for (let n = 0; n < count; n++)
+    if ((index.timesUs[n] ?? -1) >= 0) index.timesUs[n] = (index.timesUs[n] ?? 0) - firstUs;
   const config: VideoDecoderConfig = {
     codec: track.codec,
     codedWidth: track.video?.width ?? track.track_width,

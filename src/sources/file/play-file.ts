@@ -76,7 +76,9 @@ function startClip(file: Blob, index: Mp4Index, port: MessagePort, loop: boolean
   let round = 0;
   let ahead: Promise<ArrayBuffer> | null = null;
   let filling = false;
-  let drained = false;
+  let flushed = false;
+  /** Samples given to the decoder that have not come back. */
+  let inside = 0;
   let ended = false;
   /** Clock time of timestamp 0; null until the first frame is there and asked for. */
   let originMs: number | null = null;
@@ -99,6 +101,7 @@ function startClip(file: Blob, index: Mp4Index, port: MessagePort, loop: boolean
 
   const decoder = new VideoDecoder({
     output(frame) {
+      inside--;
       // Negative: decoded for the sake of others, not to be shown.
       if (ended || frame.timestamp < 0) {
         frame.close();
@@ -113,15 +116,23 @@ function startClip(file: Blob, index: Mp4Index, port: MessagePort, loop: boolean
   });
   decoder.ondequeue = () => void fill();
 
+  /** A decoder that reorders keeps samples back: it is fed beyond the usual only when nothing waits. */
+  function hungry(): boolean {
+    if (ended || decoder.decodeQueueSize > 0) return false;
+    return waiting.length === 0 || (waiting.length < AHEAD && waiting.length + inside < MAX_WAITING);
+  }
+
   async function fill(): Promise<void> {
-    if (filling || ended || drained) return;
+    if (filling || ended || flushed) return;
     filling = true;
     try {
-      while (waiting.length < AHEAD && decoder.decodeQueueSize === 0 && !ended) {
+      while (hungry()) {
         if (next === index.count) {
           if (!loop) {
-            drained = true;
+            // What the decoder still holds comes at once: not before there is room for it.
+            if (waiting.length > 0) return;
             await decoder.flush();
+            flushed = true;
             show();
             return;
           }
@@ -133,6 +144,7 @@ function startClip(file: Blob, index: Mp4Index, port: MessagePort, loop: boolean
         ahead = null;
         if (ended) return;
         const timeUs = index.timesUs[n] ?? -1;
+        inside++;
         decoder.decode(chunkOf(index, n, timeUs < 0 ? -1 - n : timeUs + round * index.durationUs, data));
         const after = n + 1 < index.count ? n + 1 : loop ? 0 : -1;
         if (after >= 0) {
@@ -152,7 +164,7 @@ function startClip(file: Blob, index: Mp4Index, port: MessagePort, loop: boolean
     const [first] = waiting;
     if (ended) return;
     if (!first) {
-      if (drained && decoder.decodeQueueSize === 0 && !filling) {
+      if (flushed) {
         writer.end('end', 'the clip is over');
         stop();
       } else void fill();
@@ -181,7 +193,7 @@ function startClip(file: Blob, index: Mp4Index, port: MessagePort, loop: boolean
     void fill();
     const [later] = waiting;
     if (later) timer = setTimeout(show, Math.max(0, dueMs(later) - performance.now()));
-    else if (drained) timer = setTimeout(show, 0);
+    else if (flushed) timer = setTimeout(show, 0);
   }
 
   const writer = writeFeed(port, {

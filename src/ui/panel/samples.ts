@@ -43,7 +43,14 @@ function drawEvening(context: Context): void {
   sky.addColorStop(1, '#10141d');
   fill(context, sky);
   context.fillStyle = '#0c0f16';
-  for (const [x, top, width] of [[8, 58, 12], [26, 50, 9], [52, 62, 14], [104, 54, 10], [122, 46, 12], [142, 60, 14]] as const) {
+  for (const [x, top, width] of [
+    [8, 58, 12],
+    [26, 50, 9],
+    [52, 62, 14],
+    [104, 54, 10],
+    [122, 46, 12],
+    [142, 60, 14],
+  ] as const) {
     context.fillRect(x, top, width, SAMPLE_HEIGHT - top);
   }
 }

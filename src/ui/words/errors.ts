@@ -1,11 +1,12 @@
 // Words for every error a person can meet, in three parts: what happened / what still works / what to do, with at most
 // one main action. The code itself is never in the sentence. Pure: who shows it passes in what viewers see.
 import type { ErrorCode, ErrorFacts } from '../../base/errors';
-import { clock, lasting, pictureSize } from './numbers';
+import { clock, pictureSize, withUnit } from './numbers';
 
 export type ErrorAction = 'retry' | 'other-camera' | 'open-file' | 'choose-picture' | 'share-screen' | 'start';
 
 export interface ErrorWords {
+  readonly code: ErrorCode;
   /** For the pill: two words. */
   readonly name: string;
   readonly what: string;
@@ -25,8 +26,8 @@ export interface ErrorScene {
   readonly sinceMs?: number;
   /** Another camera is there to change to. */
   readonly otherCamera?: boolean;
-  /** How often it is tried again without the person, if it is. */
-  readonly nextTryInMs?: number;
+  /** It is tried again without the person. */
+  readonly retrying?: boolean;
 }
 
 /** For the ribbon: what a stand-in was for, in lower case. */
@@ -75,7 +76,8 @@ const OTHER_FILE = { kind: 'open-file', label: 'Choose a file' } as const;
 const OTHER_PICTURE = { kind: 'choose-picture', label: 'Choose a picture' } as const;
 const OTHER_CAMERA = { kind: 'other-camera', label: 'Use another camera' } as const;
 
-type Parts = Omit<ErrorWords, 'name' | 'still' | 'needsYou'> & Partial<Pick<ErrorWords, 'still' | 'name' | 'needsYou'>>;
+type Parts = Omit<ErrorWords, 'code' | 'name' | 'still' | 'needsYou'> &
+  Partial<Pick<ErrorWords, 'still' | 'name' | 'needsYou'>>;
 
 function modelParts(why: string): Parts {
   return {
@@ -92,7 +94,7 @@ function parts(code: ErrorCode, scene: ErrorScene): Parts {
   const Label = label === 'your camera' ? 'Your camera' : label;
   const name = text(facts, ['name', 'file', 'label'], 'This file');
   const at = scene.sinceMs === undefined ? '' : ` at ${clock(scene.sinceMs)}`;
-  const again = scene.nextTryInMs === undefined ? '' : ` We try again every ${lasting(scene.nextTryInMs)}.`;
+  const again = scene.retrying === true ? ' We keep trying.' : '';
   switch (code) {
     case 'camera-denied':
       return {
@@ -122,9 +124,15 @@ function parts(code: ErrorCode, scene: ErrorScene): Parts {
       };
     case 'camera-constraints': {
       const { width, height, fps } = facts;
-      const asked = typeof width === 'number' && typeof height === 'number' ? ` ${pictureSize(width, height)}` : ' that size';
-      const rate = typeof fps === 'number' ? ` at ${fps}\u202ffps` : '';
-      return { name: 'Size not possible', what: `${Label} cannot send${asked}${rate}.`, todo: 'Choose another size or rate.', action: null };
+      const asked =
+        typeof width === 'number' && typeof height === 'number' ? ` ${pictureSize(width, height)}` : ' that size';
+      const rate = typeof fps === 'number' ? ` at ${withUnit(fps, 'fps')}` : '';
+      return {
+        name: 'Size not possible',
+        what: `${Label} cannot send${asked}${rate}.`,
+        todo: 'Choose another size or rate.',
+        action: null,
+      };
     }
     case 'screen-denied':
       return {
@@ -134,7 +142,12 @@ function parts(code: ErrorCode, scene: ErrorScene): Parts {
         action: { kind: 'share-screen', label: 'Share a screen' },
       };
     case 'file-unreadable':
-      return { name: 'File unreadable', what: `${name} could not be read.`, todo: 'Check that it is still there, or choose another file.', action: OTHER_FILE };
+      return {
+        name: 'File unreadable',
+        what: `${name} could not be read.`,
+        todo: 'Check that it is still there, or choose another file.',
+        action: OTHER_FILE,
+      };
     case 'file-unsupported': {
       const codec = text(facts, ['codec', 'format'], '');
       return {
@@ -169,7 +182,13 @@ function parts(code: ErrorCode, scene: ErrorScene): Parts {
     case 'model-contract':
       return modelParts('it does not take the picture we give it');
     case 'model-run':
-      return { ...modelParts(''), name: 'Model stopped', what: `The person model stopped${at}.`, action: { kind: 'retry', label: 'Start it again' }, todo: 'Start it again.' };
+      return {
+        ...modelParts(''),
+        name: 'Model stopped',
+        what: `The person model stopped${at}.`,
+        action: { kind: 'retry', label: 'Start it again' },
+        todo: 'Start it again.',
+      };
     case 'gpu-missing':
       return {
         name: 'No graphics card',
@@ -183,7 +202,7 @@ function parts(code: ErrorCode, scene: ErrorScene): Parts {
       return {
         name: 'Restarting',
         what: `The graphics card was reset${at}.`,
-        still: `${viewers} The engine restarts, about 2\u202fs.`,
+        still: `${viewers} The engine restarts, about ${withUnit(2, 's')}.`,
         todo: 'Nothing. If it happens again, close what else uses the graphics card.',
         action: null,
         needsYou: false,
@@ -199,9 +218,20 @@ function parts(code: ErrorCode, scene: ErrorScene): Parts {
     case 'engine-failed':
       return { name: 'Engine stopped', what: `The engine stopped${at}.`, todo: 'Start it again.', action: AGAIN };
     case 'setting-invalid':
-      return { name: 'Not usable', what: `${text(facts, ['field', 'name'], 'A setting')} cannot be set to that.`, still: 'Nothing was changed.', todo: 'Choose another value.', action: null };
+      return {
+        name: 'Not usable',
+        what: `${text(facts, ['field', 'name'], 'A setting')} cannot be set to that.`,
+        still: 'Nothing was changed.',
+        todo: 'Choose another value.',
+        action: null,
+      };
     case 'not-running':
-      return { name: 'Stopped', what: 'The studio is stopped.', todo: 'Start it again.', action: { kind: 'start', label: 'Start' } };
+      return {
+        name: 'Stopped',
+        what: 'The studio is stopped.',
+        todo: 'Start it again.',
+        action: { kind: 'start', label: 'Start' },
+      };
     case 'unsupported-browser':
       return {
         name: 'Not supported',
@@ -211,9 +241,20 @@ function parts(code: ErrorCode, scene: ErrorScene): Parts {
         action: null,
       };
     case 'superseded':
-      return { name: 'Replaced', what: 'A newer choice took its place.', todo: 'Nothing.', action: null, needsYou: false };
+      return {
+        name: 'Replaced',
+        what: 'A newer choice took its place.',
+        todo: 'Nothing.',
+        action: null,
+        needsYou: false,
+      };
     case 'internal':
-      return { name: 'Fault', what: 'Something in Everframe failed.', todo: 'Try again. If it stays, reload the page.', action: AGAIN };
+      return {
+        name: 'Fault',
+        what: 'Something in Everframe failed.',
+        todo: 'Try again. If it stays, reload the page.',
+        action: AGAIN,
+      };
   }
 }
 
@@ -226,6 +267,7 @@ export function errorWords(code: ErrorCode, scene: ErrorScene): ErrorWords {
   const chosen = parts(code, scene);
   const hidden = code.startsWith('model-') && scene.roomHidden ? ' Your room stays hidden.' : '';
   return {
+    code,
     name: chosen.name ?? upper(causeWords(code)),
     what: chosen.what,
     still: chosen.still ?? scene.viewers + hidden,

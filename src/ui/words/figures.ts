@@ -13,7 +13,12 @@ export interface FigureWords {
   readonly history: readonly (number | null)[];
 }
 
-function worst(history: readonly (number | null)[], direction: 'lowest' | 'highest', digits: number, unit: string): string {
+function worst(
+  history: readonly (number | null)[],
+  direction: 'lowest' | 'highest',
+  digits: number,
+  unit: string,
+): string {
   let found: { value: number; age: number } | null = null;
   for (const [index, value] of history.entries()) {
     if (value === null) continue;
@@ -35,20 +40,44 @@ function figure(
   direction: 'lowest' | 'highest',
 ): FigureWords {
   const shown = value === null ? null : value.toFixed(digits);
-  const summary = shown === null ? `${title}: no figure yet` : `${title}: ${withUnit(shown, unit)}${worst(history, direction, digits, unit)}`;
+  const summary =
+    shown === null
+      ? `${title}: no figure yet`
+      : `${title}: ${withUnit(shown, unit)}${worst(history, direction, digits, unit)}`;
   return { key, title, value: shown, unit, summary, history };
 }
 
-const SOURCE_TITLES = { camera: 'From the camera', file: 'From the file', screen: 'From the screen', demo: 'From the demo' };
+const SOURCE_TITLES = {
+  camera: 'From the camera',
+  file: 'From the file',
+  screen: 'From the screen',
+  demo: 'From the demo',
+};
 
 export function figuresOf(snapshot: StudioSnapshot, nowMs: number): readonly FigureWords[] {
   const { figures, history, source, onAir } = snapshot;
   const first = snapshot.ribbon[0];
   const young = first === undefined || nowMs - first.fromMs < 10 * 60_000;
-  const missed = figure('missed', 'Missed frames', figures.missed, young ? 'so far' : `in 10${GAP}min`, 0, history.missed, 'highest');
+  const missed = figure(
+    'missed',
+    'Missed frames',
+    figures.missed,
+    young ? 'so far' : `in 10${GAP}min`,
+    0,
+    history.missed,
+    'highest',
+  );
   return [
     figure('source', SOURCE_TITLES[source.kind], figures.sourceFps, 'fps', 1, history.sourceFps, 'lowest'),
-    figure('program', onAir === 'demo' ? 'To the page' : 'To viewers', figures.programFps, 'fps', 1, history.programFps, 'lowest'),
+    figure(
+      'program',
+      onAir === 'demo' ? 'To the page' : 'To viewers',
+      figures.programFps,
+      'fps',
+      1,
+      history.programFps,
+      'lowest',
+    ),
     figure('delay', 'Delay', figures.delayP50Ms, 'ms', 0, history.delayMs, 'highest'),
     { ...missed, summary: `Missed frames: ${missed.value ?? 'no figure yet'} ${missed.unit}` },
   ];
@@ -85,10 +114,17 @@ function stageColor(name: string, index: number): number {
 export function workOf(snapshot: StudioSnapshot): WorkWords {
   const { figures, engine } = snapshot;
   const title = `Work per frame${engine.kind === 'webgpu' ? ', graphics card' : engine.kind === 'cpu' ? ', processor' : ''}`;
-  const parts = figures.stages.map((stage, index) => ({ name: stage.name, ms: stage.p50Ms, color: stageColor(stage.name, index) }));
+  const parts = figures.stages.map((stage, index) => ({
+    name: stage.name,
+    ms: stage.p50Ms,
+    color: stageColor(stage.name, index),
+  }));
   const unit = `of ${withUnit(Math.round(figures.budgetMs), 'ms')}`;
   if (figures.workP50Ms === null) return { title, value: null, unit, note: '', parts };
-  const largest = parts.reduce<WorkPart | null>((most, part) => (most === null || part.ms > most.ms ? part : most), null);
+  const largest = parts.reduce<WorkPart | null>(
+    (most, part) => (most === null || part.ms > most.ms ? part : most),
+    null,
+  );
   const rest = largest === null ? 0 : Math.max(0, figures.workP50Ms - largest.ms);
   const note =
     largest === null

@@ -1,8 +1,8 @@
 // Numbers as Everframe writes them: a unit on each, a thin gap that does not break, clock times for what happened and
 // seconds for what lasts. Pure; knows nothing of the studio.
 
-/** Narrow no-break space, the gap between a number and its unit. */
-export const GAP = '\u202f';
+/** The gap between a number and its unit; it does not break. (Geist draws the narrow one, U+202F, too thin to be seen.) */
+export const GAP = '\u00a0';
 
 export function withUnit(value: number | string, unit: string): string {
   return `${value}${GAP}${unit}`;

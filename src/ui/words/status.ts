@@ -169,7 +169,8 @@ export function awayOf(snapshot: StudioSnapshot): Away {
     demo: `The demo stopped at ${at}.`,
   };
   const back = state === 'open' ? `Frames come again from ${waitedFor(snapshot)}.` : stopped[kind];
-  const hidden = snapshot.roomHidden && snapshot.onAir === 'held' ? ` Still ${backgroundWords(snapshot.background)}.` : '';
+  const hidden =
+    snapshot.roomHidden && snapshot.onAir === 'held' ? ` Still ${backgroundWords(snapshot.background)}.` : '';
   return { sinceMs, what: back, viewers: viewersSee(snapshot) + hidden };
 }
 
@@ -187,7 +188,11 @@ export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Ste
   const heldFor = slate ? snapshot.onAirSinceMs - sinceMs : nowMs - sinceMs;
   const who = waitedFor(snapshot);
   return [
-    { title: 'Last picture held', detail: `${lasting(heldFor)}, ${clock(sinceMs)}`, state: slate || framesCome ? 'done' : 'now' },
+    {
+      title: 'Last picture held',
+      detail: `${lasting(heldFor)}, ${clock(sinceMs)}`,
+      state: slate || framesCome ? 'done' : 'now',
+    },
     {
       title: 'Slate on air',
       detail: slate ? `since ${clock(snapshot.onAirSinceMs)}` : framesCome ? 'not needed' : 'if nothing comes',

@@ -2,9 +2,11 @@
 // Gaussian, and a far wider level for places with no room near. With a blank mask it blurs the whole picture.
 import type { OpenGpu } from '../../../gpu/device';
 import { UniformBlock } from '../../../gpu/uniform-block';
+import type { Row } from '../colour';
 import gaussShader from './gauss.wgsl?raw';
 import matteShader from './matte.wgsl?raw';
 import shrinkShader from './shrink.wgsl?raw';
+import weighShader from './weigh.wgsl?raw';
 import widenShader from './widen.wgsl?raw';
 
 const SHRINK = 4;
@@ -14,6 +16,7 @@ const OWN_VARIANCE = (SHRINK * SHRINK - 1) / 12 / (SHRINK * SHRINK) + 1 / 6;
 
 interface Pipelines {
   readonly shrink: GPUComputePipeline;
+  readonly weigh: GPUComputePipeline;
   readonly gauss: GPUComputePipeline;
   readonly widen: GPUComputePipeline;
 }
@@ -27,8 +30,10 @@ export class Blur {
   readonly #source: GPUTexture;
   readonly #between: GPUTexture;
   readonly #linear: GPUSampler;
+  readonly #luma: UniformBlock;
   readonly #across: UniformBlock;
   readonly #down: UniformBlock;
+  readonly #weighGroup: GPUBindGroup;
   readonly #gaussAcross: GPUBindGroup;
   readonly #gaussDown: GPUBindGroup;
   readonly #widenGroup: GPUBindGroup;
@@ -41,12 +46,13 @@ export class Blur {
         layout: 'auto',
         compute: { module: gpu.device.createShaderModule({ label, code }) },
       });
-    const [shrink, gauss, widen] = await Promise.all([
+    const [shrink, weigh, gauss, widen] = await Promise.all([
       build('blur shrink', matteShader + shrinkShader),
+      build('blur weigh', weighShader),
       build('blur gauss', gaussShader),
       build('blur widen', widenShader),
     ]);
-    return new Blur(gpu, { shrink, gauss, widen }, source, linear);
+    return new Blur(gpu, { shrink, weigh, gauss, widen }, source, linear);
   }
 
   private constructor(gpu: OpenGpu, pipelines: Pipelines, source: GPUTexture, linear: GPUSampler) {
@@ -66,6 +72,7 @@ export class Blur {
     this.near = level('blur near', SHRINK);
     this.#between = level('blur between', SHRINK);
     this.wide = level('blur wide', SHRINK * SHRINK);
+    this.#luma = new UniformBlock(device, memory, 'blur luma', 16);
     this.#across = new UniformBlock(device, memory, 'blur across', 16 + MAX_TAPS * 16);
     this.#down = new UniformBlock(device, memory, 'blur down', 16 + MAX_TAPS * 16);
     const gaussGroup = (kernel: UniformBlock, from: GPUTexture, to: GPUTexture): GPUBindGroup =>
@@ -79,6 +86,14 @@ export class Blur {
           { binding: 3, resource: to.createView() },
         ],
       });
+    this.#weighGroup = device.createBindGroup({
+      label: 'blur weigh',
+      layout: pipelines.weigh.getBindGroupLayout(0),
+      entries: [
+        { binding: 0, resource: this.#between.createView() },
+        { binding: 1, resource: this.near.createView() },
+      ],
+    });
     this.#gaussAcross = gaussGroup(this.#across, this.near, this.#between);
     this.#gaussDown = gaussGroup(this.#down, this.#between, this.near);
     this.#widenGroup = device.createBindGroup({
@@ -93,7 +108,9 @@ export class Blur {
   }
 
   /** `withHoles`: the mask leaves holes, so the wide level is needed. Gives the number of dispatches. */
-  record(pass: GPUComputePassEncoder, mask: GPUTexture, sigmaPx: number, withHoles: boolean): number {
+  record(pass: GPUComputePassEncoder, mask: GPUTexture, luma: Row, sigmaPx: number, withHoles: boolean): number {
+    this.#luma.floats.set(luma);
+    this.#luma.flush();
     const taps = kernelTaps(Math.sqrt(Math.max(0.05, (sigmaPx / SHRINK) ** 2 - OWN_VARIANCE)));
     writeKernel(this.#across, [1, 0], taps);
     writeKernel(this.#down, [0, 1], taps);
@@ -102,17 +119,25 @@ export class Blur {
       pass.setBindGroup(0, group);
       pass.dispatchWorkgroups(Math.ceil(to.width / 8), Math.ceil(to.height / 8));
     };
-    run(this.#pipelines.shrink, this.#shrinkGroup(mask), this.near);
+    run(this.#pipelines.shrink, this.#shrinkGroup(mask), this.#between);
+    run(this.#pipelines.weigh, this.#weighGroup, this.near);
     run(this.#pipelines.gauss, this.#gaussAcross, this.#between);
     run(this.#pipelines.gauss, this.#gaussDown, this.near);
-    if (!withHoles) return 3;
+    if (!withHoles) return 4;
     run(this.#pipelines.widen, this.#widenGroup, this.wide);
-    return 4;
+    return 5;
   }
 
   dispose(): void {
     const { memory } = this.#gpu;
-    for (const resource of [this.near, this.#between, this.wide, this.#across.buffer, this.#down.buffer]) {
+    for (const resource of [
+      this.near,
+      this.#between,
+      this.wide,
+      this.#luma.buffer,
+      this.#across.buffer,
+      this.#down.buffer,
+    ]) {
       memory.free(resource);
     }
   }
@@ -124,10 +149,11 @@ export class Blur {
       label: 'blur shrink',
       layout: this.#pipelines.shrink.getBindGroupLayout(0),
       entries: [
-        { binding: 0, resource: this.#source.createView() },
-        { binding: 1, resource: mask.createView() },
-        { binding: 2, resource: this.#linear },
-        { binding: 3, resource: this.near.createView() },
+        { binding: 0, resource: { buffer: this.#luma.buffer } },
+        { binding: 1, resource: this.#source.createView() },
+        { binding: 2, resource: mask.createView() },
+        { binding: 3, resource: this.#linear },
+        { binding: 4, resource: this.#between.createView() },
       ],
     });
     this.#shrinkGroups.set(mask, group);

@@ -27,10 +27,14 @@ const BACKDROP = 3u;
 const NOTHING = 4u;
 override LOOK: u32;
 
+fn coded(row: vec4f, colour: vec3f) -> f32 {
+  return dot(row, vec4f(colour, 1.0));
+}
+
 fn room(pixel: vec2u, uv: vec2f) -> vec3f {
   if (LOOK == BLUR) {
     let near = textureSampleLevel(behind, linear, uv, 0.0);
-    let far = textureSampleLevel(wide, linear, uv, 0.0) * 0.01;
+    let far = textureSampleLevel(wide, linear, uv, 0.0) / 64.0;
     return (near.rgb + far.rgb) / max(near.a + far.a, 1e-4);
   }
   if (LOOK == BACKDROP) {
@@ -46,16 +50,12 @@ fn finished(pixel: vec2u) -> vec4f {
     return vec4f(front, 1.0);
   }
   let uv = (vec2f(pixel) + 0.5) / vec2f(params.size);
-  let alpha = matte(mask, linear, uv);
+  let alpha = matte(mask, linear, uv, coded(params.luma, front));
   if (LOOK == NOTHING) {
     // Where nothing is to be seen, nothing is there either: a viewer that drops the alpha must not find the room.
     return vec4f(select(vec3f(0.0), front, alpha >= 0.5 / 255.0), alpha);
   }
   return vec4f(mix(room(pixel, uv), front, alpha), 1.0);
-}
-
-fn coded(row: vec4f, colour: vec3f) -> f32 {
-  return dot(row, vec4f(colour, 1.0));
 }
 
 // Eight by two pixels: four words of luma, one word of each chroma, four of alpha.

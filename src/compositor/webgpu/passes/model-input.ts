@@ -72,7 +72,7 @@ export class ModelInput {
   }
 }
 
-/** A bilinear sample averages two pixels per axis. */
-function tapsFor(shrink: number): number {
+/** Samples per axis where one small pixel stands for `shrink` large ones; a bilinear sample averages two. */
+export function tapsFor(shrink: number): number {
   return Math.min(8, Math.max(1, Math.ceil(shrink / 2)));
 }

@@ -1,0 +1,70 @@
+// The page's side of the media worker: starts playbacks and ends them. The worker starts with the first one, and a dead
+// one is replaced with the next.
+import { transfer, wrap, type Remote } from 'comlink';
+import { EverframeError } from '../../base/errors';
+import type { Feed } from '../../protocol/feed';
+import type { MediaInfo, MediaService } from '../../protocol/media-service';
+
+export interface Playing {
+  /** For one reader. */
+  readonly feed: Extract<Feed, { kind: 'port' }>;
+  readonly info: MediaInfo;
+  close(): void;
+}
+
+export interface MediaClient {
+  openDemo(): Promise<Playing>;
+  openFile(file: Blob, options?: { loop?: boolean }): Promise<Playing>;
+  /** Ends the worker and everything it plays. */
+  close(): void;
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly service: Remote<MediaService>;
+  /** Rejects when the worker dies. */
+  readonly died: Promise<never>;
+}
+
+export function createMediaClient(): MediaClient {
+  let running: Running | null = null;
+
+  function start(): Running {
+    const worker = new Worker(new URL('../../workers/media.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'media',
+    });
+    const died = new Promise<never>((_resolve, reject) => {
+      worker.onerror = (event) => {
+        if (running?.worker === worker) running = null;
+        worker.terminate();
+        reject(new EverframeError('worker-died', event.message || 'the media worker failed'));
+      };
+    });
+    died.catch(() => undefined); // told to whoever waits for an answer
+    return { worker, service: wrap<MediaService>(worker), died };
+  }
+
+  async function open(
+    call: (service: Remote<MediaService>, port: MessagePort) => Promise<MediaInfo>,
+  ): Promise<Playing> {
+    const used = (running ??= start());
+    const { port1, port2 } = new MessageChannel();
+    const info = await Promise.race([call(used.service, transfer(port2, [port2])), used.died]);
+    return {
+      feed: { kind: 'port', port: port1 },
+      info,
+      close() {
+        if (running === used) void used.service.stop(info.playback);
+      },
+    };
+  }
+  return {
+    openDemo: () => open((service, port) => service.openDemo(port)),
+    openFile: (file, { loop = true } = {}) => open((service, port) => service.openFile(file, port, { loop })),
+    close() {
+      running?.worker.terminate();
+      running = null;
+    },
+  };
+}
