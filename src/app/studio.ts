@@ -200,7 +200,8 @@ export function createStudio(options: StudioOptions): Studio {
     try {
       const found = await readContract();
       model = { ...model, title: found.title, totalBytes: found.bytes };
-      await room.needModel(found, `models/${found.file}`);
+      // Workers resolve addresses against their own script, so it goes there whole.
+      await room.needModel(found, new URL(`models/${found.file}`, document.baseURI).href);
       if (engineTrouble?.code.startsWith('model')) engineTrouble = null;
       void timeGraphicsCard();
     } catch (error) {

@@ -17,7 +17,7 @@ export interface GpuTimer {
   /** For a pass descriptor: which marks its beginning and its end set. */
   marks(begin: number | null, end: number | null): { timestampWrites: PassTimestamps } | Record<string, never>;
   record(encoder: GPUCommandEncoder, target: GPUBuffer, offset: number): void;
-  /** Milliseconds between two marks in a mapped tail; null when inert. Clocks that step back count as 0. */
+  /** Milliseconds between two marks in a mapped tail; 0 when inert or when the clock steps back. */
   between(tail: BigUint64Array, from: number, to: number): number;
   dispose(): void;
 }

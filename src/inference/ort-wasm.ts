@@ -2,13 +2,13 @@
 // a net against its contract. Knows nothing of pictures. Loaded on demand: 14 MB that only this engine needs.
 import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import type { InferenceSession } from 'onnxruntime-web/wasm';
+import type * as Ort from 'onnxruntime-web/wasm';
 import { EverframeError } from '../base/errors';
 import type { ModelContract } from '../protocol/model-contract';
 
 export interface WasmNet {
   /**
-   * @param input f32 as the contract's input says; copied before the promise is pending
+   * @param input f32 as the contract's input says; must stay as it is until the promise settles
    * @returns the output tensor's f32, new for each run
    * @throws EverframeError `model-run`
    */
@@ -16,7 +16,7 @@ export interface WasmNet {
   release(): Promise<void>;
 }
 
-let loading: Promise<typeof import('onnxruntime-web/wasm')> | null = null;
+let loading: Promise<typeof Ort> | null = null;
 let tail: Promise<unknown> = Promise.resolve();
 
 /** Create, run and release of every session in this worker take their turn here. */
@@ -26,7 +26,7 @@ function inLane<T>(job: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-function loadOrt(threads: number): Promise<typeof import('onnxruntime-web/wasm')> {
+function loadOrt(threads: number): Promise<typeof Ort> {
   loading ??= import('onnxruntime-web/wasm').then((ort) => {
     ort.env.wasm.wasmPaths = {
       mjs: new URL(mjsUrl, location.href).href,
@@ -59,6 +59,7 @@ export async function openWasmNet(model: Uint8Array, contract: ModelContract, th
   const { input, output } = contract;
   const inputShape = shapeOf(input.layout, 3, input);
   const fault =
+    channelFault(output.channel, output.channelCount ?? 1) ??
     faultOf(session.inputNames, session.inputMetadata, input.name, inputShape) ??
     faultOf(
       session.outputNames,
@@ -89,10 +90,14 @@ function shapeOf(layout: 'nchw' | 'nhwc', channels: number, size: { readonly wid
   return layout === 'nchw' ? [1, channels, size.height, size.width] : [1, size.height, size.width, channels];
 }
 
+function channelFault(channel: number, count: number): string | null {
+  return Number.isInteger(channel) && channel >= 0 && channel < count ? null : `channel ${channel} of ${count}`;
+}
+
 /** What is wrong with the inputs or outputs, or null. A symbolic dimension accepts any number. */
 function faultOf(
   names: readonly string[],
-  metadata: readonly InferenceSession.ValueMetadata[],
+  metadata: readonly Ort.InferenceSession.ValueMetadata[],
   name: string,
   shape: readonly number[],
 ): string | null {

@@ -26,7 +26,7 @@ export interface Arena {
 
 export function createArena(kernels: Kernels): Arena {
   const { memory } = kernels;
-  const buffer = () => memory.buffer as ArrayBuffer;
+  const buffer = () => memory.buffer;
   const first = align(kernels.heapBase() + SPARE_BYTES);
   /** Sorted by address. */
   const blocks: Block[] = [];

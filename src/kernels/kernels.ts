@@ -1,7 +1,5 @@
 // Loads the kernel module and gives it types. In charge of turning bytes into callable kernels, nothing else: who
 // places what in its memory is arena.ts, what the kernels mean is said in assembly/.
-import { EverframeError } from '../base/errors';
-
 /** An address in the kernels' memory. */
 export type Address = number;
 
@@ -45,6 +43,16 @@ export interface Kernels {
     width: number,
     height: number,
     mirror: number,
+  ): void;
+  turnPlane(
+    src: Address,
+    srcStride: number,
+    step: 1 | 2,
+    width: number,
+    height: number,
+    dst: Address,
+    dstStride: number,
+    quarters: 1 | 2 | 3,
   ): void;
   rgbaToPlanes(
     src: Address,
@@ -159,20 +167,15 @@ export interface Kernels {
 /**
  * Compiles and instantiates the kernels, with a memory of their own for each call.
  * @param source the module's bytes, or where to fetch them
- * @throws EverframeError `engine-failed`
  */
 export async function loadKernels(source: Uint8Array<ArrayBuffer> | string | URL): Promise<Kernels> {
-  try {
-    const bytes = source instanceof Uint8Array ? source : await fetchBytes(source);
-    const { instance } = await WebAssembly.instantiate(bytes);
-    return instance.exports as unknown as Kernels;
-  } catch (error) {
-    throw new EverframeError('engine-failed', 'the compositing kernels could not be loaded', { cause: error });
-  }
+  const bytes = source instanceof Uint8Array ? source : await fetchBytes(source);
+  const { instance } = await WebAssembly.instantiate(bytes);
+  return instance.exports as unknown as Kernels;
 }
 
 async function fetchBytes(url: string | URL): Promise<ArrayBuffer> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`HTTP ${response.status} for ${String(url)}`);
+  if (!response.ok) throw new Error(`kernels: HTTP ${response.status} for ${String(url)}`);
   return response.arrayBuffer();
 }

@@ -122,11 +122,16 @@ describe('placement', () => {
     expect(contain.part).toEqual({ x: 0, y: 0, width: 1, height: 1 });
     expect(contain.target).toEqual({ x: 160, y: 0, width: 960, height: 720 });
     expect(place({ width: 720, height: 1280 }, program, 'contain').target).toEqual({
-      x: 438,
+      x: 436,
       y: 0,
-      width: 404,
+      width: 406,
       height: 720,
     });
+  });
+
+  it('takes nothing but a size from the program', () => {
+    const planes = { width: 64, height: 36, x: 7, y: 4096 };
+    expect(place({ width: 64, height: 48 }, planes, 'cover').target).toEqual({ x: 0, y: 0, width: 64, height: 36 });
   });
 
   it('neither crops nor bars what has the same shape but for a rounding', () => {

@@ -1,5 +1,5 @@
 // Which numbers mean which colour. In charge of every matrix of the CPU engine; pure arithmetic, no pixels.
-// Luma weights are those of ITU-R BT.601 and BT.709; how Chromium reads a tag was measured (docs in `planesColour`).
+// Luma weights are those of ITU-R BT.601 and BT.709; how Chromium reads a tag was measured (see `planesColour`).
 import type { ModelContract } from '../../protocol/model-contract';
 import type { Rgb } from '../engine';
 
@@ -30,16 +30,19 @@ export const BT709_LIMITED: PlanesColour = {
  * The colour of planes tagged `space`, or null when a matrix alone does not tell how Chromium shows them.
  * Chromium 156, flat frames drawn on a 2D canvas: no matrix is shown as BT.601 limited range, whatever `fullRange` says
  * (y4m and MJPEG cameras; `new VideoFrame` without a colour space tags itself bt709). smpte170m and bt709 are shown by
- * their matrix alone. bt470bg and bt2020 primaries are also mapped to sRGB (3 and 30/255 off by matrix alone), so those
- * are left to the browser's own conversion.
+ * their matrix alone, but libyuv holds the blue factor of U at 2.0 (bt709: 2.11), so saturated blues come out up to
+ * 4/255 off there and right on a GPU; the standard is kept here. bt470bg primaries are also mapped to sRGB, 3/255 from
+ * the matrix alone; bt2020 is 30/255 away and left to the browser's own conversion.
  */
 export function planesColour(space: VideoColorSpace): PlanesColour | null {
   const tag = space.toJSON();
-  const plainPrimaries = tag.primaries == null || tag.primaries === 'bt709' || tag.primaries === 'smpte170m';
-  const plainTransfer = tag.transfer == null || ['bt709', 'smpte170m', 'iec61966-2-1'].includes(tag.transfer);
-  if (!plainPrimaries || !plainTransfer) return null;
+  const isShownByMatrix =
+    ['bt709', 'smpte170m', 'bt470bg'].includes(tag.primaries ?? 'bt709') &&
+    ['bt709', 'smpte170m', 'iec61966-2-1'].includes(tag.transfer ?? 'bt709');
+  if (!isShownByMatrix) return null;
   if (tag.matrix == null) return { ...BT601, fullRange: false, tag };
-  if (tag.matrix === 'smpte170m') return { ...BT601, fullRange: tag.fullRange === true, tag };
+  if (tag.matrix === 'smpte170m' || tag.matrix === 'bt470bg')
+    return { ...BT601, fullRange: tag.fullRange === true, tag };
   if (tag.matrix === 'bt709') return { ...BT709, fullRange: tag.fullRange === true, tag };
   return null;
 }

@@ -33,7 +33,9 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
   if (width % 2 !== 0 || height % 2 !== 0 || width < 16 || height < 16) {
     throw new EverframeError('engine-failed', `program size ${width}x${height} is not even`);
   }
-  const kernels = await loadKernels(new URL(kernelsUrl, location.href));
+  const kernels = await loadKernels(new URL(kernelsUrl, location.href)).catch((error: unknown) => {
+    throw new EverframeError('engine-failed', 'the compositing kernels could not be loaded', { cause: error });
+  });
   const arena = createArena(kernels);
   const planes = takePlanes(arena, width, height, true);
   const ingest = createIngest(kernels, arena);

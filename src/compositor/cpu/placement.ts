@@ -26,7 +26,7 @@ export function place(
 ): Placement {
   const wider = (shown.width * program.height) / (shown.height * program.width);
   const whole = { x: 0, y: 0, width: 1, height: 1 };
-  const full = { x: 0, y: 0, ...program };
+  const full = { x: 0, y: 0, width: program.width, height: program.height };
   // Below half a pixel of difference the picture is the same shape: cropping would only soften it.
   const offPx = wider > 1 ? program.width * (wider - 1) : program.height * (1 / wider - 1);
   if (offPx < 0.5) return { part: whole, target: full };

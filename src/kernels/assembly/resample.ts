@@ -156,3 +156,34 @@ export function splitPairs(
     }
   }
 }
+
+/** Side of the squares a plane is turned in: 32 rows of either side stay in the first cache. */
+const TILE = 32;
+
+/**
+ * Turns a plane clockwise by `quarters` (1, 2 or 3) quarter turns. `width` and `height` are the source's; `step` as for
+ * resample.
+ */
+export function turnPlane(
+  src: usize, srcStride: i32, step: i32, width: i32, height: i32, dst: usize, dstStride: i32, quarters: i32,
+): void {
+  // Where the source's first sample goes, and how far its right and lower neighbours lie from there.
+  const toRight = quarters == 1 ? dstStride : quarters == 2 ? -1 : -dstStride;
+  const toLower = quarters == 1 ? -1 : quarters == 2 ? -dstStride : 1;
+  const first = quarters == 1 ? height - 1 : quarters == 2 ? (height - 1) * dstStride + width - 1 : (width - 1) * dstStride;
+  for (let top = 0; top < height; top += TILE) {
+    const bottom = min(top + TILE, height);
+    for (let left = 0; left < width; left += TILE) {
+      const right = min(left + TILE, width);
+      for (let y = top; y < bottom; y++) {
+        let from = src + y * srcStride + left * step;
+        let to = dst + first + y * toLower + left * toRight;
+        for (let x = left; x < right; x++) {
+          store<u8>(to, load<u8>(from));
+          from += step;
+          to += toRight;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+// The studio's views in canned states, without a camera and without an engine: each is clean for assistive technology
+// in both themes, and what a person does by mouse or key asks the studio for the right thing.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { createServer, type ViteDevServer } from 'vite';
+import { STATES } from '../ui/fixtures/snapshots';
+import type {} from '../ui/gallery/gallery';
+
+let server: ViteDevServer;
+let gallery = '';
+
+test.beforeAll(async () => {
+  server = await createServer({
+    configFile: false,
+    plugins: [svelte()],
+    cacheDir: '.cache/gallery',
+    server: { host: '127.0.0.1', port: 7499, hmr: false },
+    logLevel: 'error',
+  });
+  await server.listen();
+  const address = server.resolvedUrls?.local[0] ?? '';
+  gallery = `${address}tests/ui/gallery/gallery.html`;
+});
+test.afterAll(() => server.close());
+
+async function show(page: Page, state: string): Promise<void> {
+  await page.goto(`${gallery}#${state}`);
+  await expect(page.getByTestId('program')).toBeVisible();
+}
+
+async function expectClean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({ rules: { 'target-size': { enabled: true } } })
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+test.describe('every state', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+  for (const state of Object.keys(STATES)) {
+    test(`${state} is clean in both themes and fits, wide and narrow`, async ({ page }) => {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
+      await show(page, state);
+      await expectClean(page);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await expectClean(page);
+      for (const width of [1280, 900, 400]) {
+        await page.setViewportSize({ width, height: 860 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      }
+      await expectClean(page);
+    });
+  }
+});
+
+test('the picture does not move when trouble comes and goes, and its canvas stays the same element', async ({
+  page,
+}) => {
+  await show(page, 'live-blur');
+  const canvas = await page.getByTestId('program').elementHandle();
+  const before = await page.getByTestId('picture').boundingBox();
+  await page.evaluate(() => {
+    fakeStudio.change({ trouble: { code: 'camera-denied', sinceMs: Date.now(), message: '', facts: {} } });
+  });
+  await expect(page.getByTestId('trouble')).toBeVisible();
+  expect(await page.getByTestId('picture').boundingBox()).toEqual(before);
+  await page.evaluate(() => {
+    fakeStudio.change({ trouble: null, onAir: 'slate', onAirSinceMs: Date.now() });
+  });
+  await expect(page.getByTestId('away')).toBeVisible();
+  expect(await page.getByTestId('picture').boundingBox()).toEqual(before);
+  expect(await canvas?.evaluate((element) => element.isConnected && element === fakeStudio.programCanvas)).toBe(true);
+});
+
+test('showing the room while live is asked once', async ({ page }) => {
+  await show(page, 'live-blur');
+  const off = page.getByRole('button', { name: 'Off', exact: true });
+  await off.click();
+  await expect(page.getByRole('dialog', { name: 'Viewers will see your room.' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate(() => fakeStudio.calls)).toEqual([]);
+  await off.click();
+  await page.getByRole('button', { name: 'Show my room' }).click();
+  await expect(off).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Blur', exact: true }).click();
+  await off.click();
+  await expect(off).toHaveAttribute('aria-pressed', 'true');
+  expect(await page.evaluate(() => fakeStudio.calls)).toEqual(['background off', 'background blur', 'background off']);
+});
+
+test('a picture that cannot be read is told at its place, and the background stays', async ({ page }) => {
+  await show(page, 'live-blur');
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add…' }).click();
+  await (await choosing).setFiles({ name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await expect(page.getByRole('alert')).toContainText('broken.png could not be read.');
+  await expect(page.getByRole('button', { name: 'Blur', exact: true })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('single keys act, not in dialogs, and not when they are switched off', async ({ page }) => {
+  await show(page, 'live-blur');
+  await page.keyboard.press('3');
+  await expect(page.getByRole('button', { name: 'Colour', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('h');
+  await expect(page.getByRole('button', { name: 'Back to live' })).toBeVisible();
+  await page.keyboard.press('l');
+  await expect(page.getByRole('button', { name: 'Hold picture' })).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(page.getByRole('slider', { name: 'Divide between source and program' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('slider', { name: 'Divide between source and program' })).toBeHidden();
+  await page.keyboard.down('Space');
+  await expect(page.getByText('Source without effects, only here.')).toBeVisible();
+  await page.keyboard.up('Space');
+  await expect(page.getByText('Source without effects, only here.')).toBeHidden();
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toBeVisible();
+  await page.keyboard.press('4');
+  await keys.getByRole('switch', { name: 'Single keys' }).click();
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+  await page.keyboard.press('2');
+  expect(await page.evaluate(() => fakeStudio.calls.filter((call) => call.startsWith('background')))).toEqual([
+    'background color',
+  ]);
+});
+
+test('strength is set from the slider in whole steps, in words', async ({ page }) => {
+  await show(page, 'live-blur');
+  await page.getByRole('slider', { name: 'Strength' }).press('ArrowRight');
+  await expect(page.getByText('4 of 5')).toBeVisible();
+  expect(await page.evaluate(() => fakeStudio.snapshot().background)).toEqual({ mode: 'blur', strength: 4 });
+});
+
+test('the theme is chosen in the settings and remembered', async ({ page }) => {
+  await show(page, 'live-blur');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Light', exact: true }).click();
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('trouble that the picture goes on without can be put away', async ({ page }) => {
+  await show(page, 'camera-blocked');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  expect(await page.evaluate(() => fakeStudio.calls)).toEqual(['retry']);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByTestId('status-sentence')).toContainText('Viewers see the demo presenter');
+});
+
+test('a video dropped on the page becomes the source', async ({ page }) => {
+  await show(page, 'live-blur');
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['video'], 'holiday.mp4', { type: 'video/mp4' }));
+    document.body.dispatchEvent(new DragEvent('dragover', { bubbles: true, dataTransfer }));
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
+  });
+  await expect(page.getByText('holiday.mp4 is the source now.')).toBeVisible();
+});
