@@ -36,7 +36,10 @@ export default defineConfig({
   preview: { headers: isolated, host: '127.0.0.1' },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', environment: 'node', include: ['tests/**/*.unit.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', environment: 'node', include: ['tests/**/*.unit.test.ts'], testTimeout: 60_000 },
+      },
       // Software 2D canvas and no WebGPU, as on a machine without a GPU: the CPU engine, media, workers.
       inChromium('browser', cameraFlags(undefined)),
       // SwiftShader WebGPU.

@@ -38,7 +38,10 @@ const studio = createStudio({
   },
 });
 globalThis.everframe = createAutomation(studio);
-if (parameters.debug) studio.subscribe((snapshot) => { log.debug('snapshot', snapshot); });
+if (parameters.debug)
+  studio.subscribe((snapshot) => {
+    log.debug('snapshot', snapshot);
+  });
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');

@@ -17,7 +17,14 @@ const backgroundRequest = v.variant('mode', [
   v.strictObject({ mode: v.picklist(['image', 'video']), source: v.optional(fileOrAddress) }),
 ]);
 const sourceRequest = v.variant('kind', [
-  v.strictObject({ kind: v.literal('camera'), deviceId: v.optional(v.string()), label: v.optional(v.string()), width: size, height: size, fps: size }),
+  v.strictObject({
+    kind: v.literal('camera'),
+    deviceId: v.optional(v.string()),
+    label: v.optional(v.string()),
+    width: size,
+    height: size,
+    fps: size,
+  }),
   v.strictObject({ kind: v.picklist(['demo', 'screen']) }),
   v.strictObject({ kind: v.literal('file'), source: fileOrAddress }),
 ]);
@@ -56,7 +63,8 @@ export function createAutomation(studio: Studio): EverframeApi {
     start: () => studio.start(),
     stop: () => studio.stop(),
     setSource: async (request) => studio.setSource(check(sourceRequest, request, 'source') as SourceRequest),
-    setBackground: async (request) => studio.setBackground(check(backgroundRequest, request, 'background') as BackgroundRequest),
+    setBackground: async (request) =>
+      studio.setBackground(check(backgroundRequest, request, 'background') as BackgroundRequest),
     stats() {
       const { running, onAir, source, background, engine, figures } = studio.snapshot();
       return { running, onAir, source, background, engine, ...figures, ...studio.internals() };

@@ -26,13 +26,25 @@ const WORTH_IT = 0.9;
 export function compareTimings({ cpuMs, webgpuMs }: Timing): { kind: EngineKind; reason: string } {
   const ratio = webgpuMs / cpuMs;
   const figure = `a frame takes the graphics card ${webgpuMs.toFixed(1)} ms and the processor ${cpuMs.toFixed(1)} ms here`;
-  return ratio < WORTH_IT ? { kind: 'webgpu', reason: `Faster: ${figure}.` } : { kind: 'cpu', reason: `Faster or as fast: ${figure}.` };
+  return ratio < WORTH_IT
+    ? { kind: 'webgpu', reason: `Faster: ${figure}.` }
+    : { kind: 'cpu', reason: `Faster or as fast: ${figure}.` };
 }
 
-export function chooseEngine(asked: EngineKind | undefined, adapter: AdapterFacts | null, remembered: Timing | null): Choice {
+export function chooseEngine(
+  asked: EngineKind | undefined,
+  adapter: AdapterFacts | null,
+  remembered: Timing | null,
+): Choice {
   if (asked) return { kind: asked, reason: 'Asked for in the address.', shouldTime: false };
-  if (!adapter || adapter.name === '') return { kind: 'cpu', reason: 'This browser gives no access to the graphics card.', shouldTime: false };
-  if (adapter.isFallback) return { kind: 'cpu', reason: 'WebGPU runs in software here, which is slower than the processor engine.', shouldTime: false };
+  if (!adapter || adapter.name === '')
+    return { kind: 'cpu', reason: 'This browser gives no access to the graphics card.', shouldTime: false };
+  if (adapter.isFallback)
+    return {
+      kind: 'cpu',
+      reason: 'WebGPU runs in software here, which is slower than the processor engine.',
+      shouldTime: false,
+    };
   if (remembered) return { ...compareTimings(remembered), shouldTime: false };
   return { kind: 'cpu', reason: 'The graphics card has not been timed yet.', shouldTime: true };
 }
@@ -41,5 +53,8 @@ export async function readAdapter(): Promise<AdapterFacts> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return { name: '', isFallback: false };
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  return { name: [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed adapter', isFallback: isFallbackAdapter };
+  return {
+    name: [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed adapter',
+    isFallback: isFallbackAdapter,
+  };
 }

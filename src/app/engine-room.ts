@@ -37,7 +37,12 @@ export interface EngineRoom {
   close(): void;
 }
 
-export function createEngineRoom(first: EngineKind, program: ProgramFormat, threads: number, hooks: EngineRoomHooks): EngineRoom {
+export function createEngineRoom(
+  first: EngineKind,
+  program: ProgramFormat,
+  threads: number,
+  hooks: EngineRoomHooks,
+): EngineRoom {
   let settings: VisionSettings | null = null;
   let model: { contract: ModelContract; url: string } | null = null;
   let failures = 0;
@@ -48,7 +53,8 @@ export function createEngineRoom(first: EngineKind, program: ProgramFormat, thre
   const listen = (mine: () => VisionClient) => (event: VisionEvent) => {
     if (mine() !== client) return;
     if (event.kind === 'report' && event.report.framesOut > 300) failures = 0;
-    if (event.kind === 'failure' && ['gpu-lost', 'worker-died', 'engine-failed'].includes(event.code)) void replaceDead(event.code);
+    if (event.kind === 'failure' && ['gpu-lost', 'worker-died', 'engine-failed'].includes(event.code))
+      void replaceDead(event.code);
     hooks.event(event);
   };
   const spawn = (kind: EngineKind): VisionClient => {
@@ -101,7 +107,10 @@ export function createEngineRoom(first: EngineKind, program: ProgramFormat, thre
   const begin = async (target: VisionClient) => {
     client = target;
     await engage(target);
-    void hooks.backdrop().then((backdrop) => backdrop && target.setBackdrop(backdrop)).catch(() => undefined);
+    void hooks
+      .backdrop()
+      .then((backdrop) => backdrop && target.setBackdrop(backdrop))
+      .catch(() => undefined);
     void installModel(target).catch(() => undefined);
   };
 
@@ -121,9 +130,12 @@ export function createEngineRoom(first: EngineKind, program: ProgramFormat, thre
     },
     apply(next) {
       settings = next;
-      void client.opened.then(() => {
-        if (settings === next) client.apply(next);
-      }, () => undefined);
+      void client.opened.then(
+        () => {
+          if (settings === next) client.apply(next);
+        },
+        () => undefined,
+      );
     },
     async needModel(contract, url) {
       if (model?.contract.id === contract.id) return;

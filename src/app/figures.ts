@@ -10,7 +10,12 @@ export function createFigures(budgetMs: number) {
   let shown: number[] = [];
   let report: VisionReport | null = null;
   let missedBefore = 0;
-  const history: { [Name in keyof FigureHistory]: (number | null)[] } = { sourceFps: [], programFps: [], delayMs: [], missed: [] };
+  const history: { [Name in keyof FigureHistory]: (number | null)[] } = {
+    sourceFps: [],
+    programFps: [],
+    delayMs: [],
+    missed: [],
+  };
 
   const programFps = (nowMs: number) => {
     shown = shown.filter((at) => at > nowMs - 2000);

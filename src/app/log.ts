@@ -5,9 +5,17 @@ export type LogLevel = (typeof LEVELS)[number];
 export function createLog(level: LogLevel) {
   const at = (mine: LogLevel) => LEVELS.indexOf(mine) <= LEVELS.indexOf(level);
   return {
-    error: (...words: unknown[]) => { if (at('error')) console.error('[everframe]', ...words); },
-    warn: (...words: unknown[]) => { if (at('warn')) console.warn('[everframe]', ...words); },
-    info: (...words: unknown[]) => { if (at('info')) console.info('[everframe]', ...words); },
-    debug: (...words: unknown[]) => { if (at('debug')) console.debug('[everframe]', ...words); },
+    error: (...words: unknown[]) => {
+      if (at('error')) console.error('[everframe]', ...words);
+    },
+    warn: (...words: unknown[]) => {
+      if (at('warn')) console.warn('[everframe]', ...words);
+    },
+    info: (...words: unknown[]) => {
+      if (at('info')) console.info('[everframe]', ...words);
+    },
+    debug: (...words: unknown[]) => {
+      if (at('debug')) console.debug('[everframe]', ...words);
+    },
   };
 }

@@ -46,7 +46,12 @@ export function createProgramClient(
       hasDelivered = true;
       on.packet(packet);
     });
-    void service.open(format, proxy(on.status));
+    void service.open(
+      format,
+      proxy((status: ProgramStatus) => {
+        on.status(status);
+      }),
+    );
     void service.connectPage(transfer(port2, [port2]));
     void service.setPrivacyEpoch(epoch);
     void service.note(lastNote);

@@ -42,7 +42,7 @@ const IDLE: SourceState = { kind: 'demo', state: 'idle', label: '', deviceId: nu
 
 export function createSourceDesk(on: {
   /** A source is open and its frames are to be read. `again`: the same source came back after a loss. */
-  opened(source: Opened, again: boolean): void;
+  opened(again: boolean): void;
   lost(): void;
   changed(): void;
 }): SourceDesk {
@@ -65,7 +65,8 @@ export function createSourceDesk(on: {
     const kind = asked.kind;
     const { width = 0, height = 0, deviceId = null } = track.getSettings();
     const gone = () => {
-      if (current?.id === id) loseCamera(new EverframeError('camera-unplugged', `${track.label} ended`, { facts: { label: track.label } }));
+      if (current?.id === id)
+        loseCamera(new EverframeError('camera-unplugged', `${track.label} ended`, { facts: { label: track.label } }));
     };
     track.addEventListener('ended', gone);
     set({ kind, label: track.label, deviceId, width, height, link: 'MediaStreamTrackProcessor' });
@@ -90,13 +91,22 @@ export function createSourceDesk(on: {
       const { source } = asked;
       if (typeof source !== 'string') return client.openFile(source);
       const response = await fetch(source).catch(() => null);
-      if (!response?.ok) throw new EverframeError('file-unreadable', `${source} could not be fetched`, { facts: { name: source } });
+      if (!response?.ok)
+        throw new EverframeError('file-unreadable', `${source} could not be fetched`, { facts: { name: source } });
       return client.openFile(new File([await response.blob()], source.split('/').pop() ?? source));
     };
     let playing = await start();
     let used = false;
-    const label = asked.kind === 'demo' ? 'Demo presenter' : typeof asked.source === 'string' ? asked.source : asked.source.name;
-    set({ kind: asked.kind, label, deviceId: null, width: playing.info.width, height: playing.info.height, link: playing.info.link });
+    const label =
+      asked.kind === 'demo' ? 'Demo presenter' : typeof asked.source === 'string' ? asked.source : asked.source.name;
+    set({
+      kind: asked.kind,
+      label,
+      deviceId: null,
+      width: playing.info.width,
+      height: playing.info.height,
+      link: playing.info.link,
+    });
     return {
       id,
       request: asked,
@@ -137,7 +147,7 @@ export function createSourceDesk(on: {
       current = next;
       trouble = null;
       set({ state: 'opening' });
-      on.opened(next, true);
+      on.opened(true);
     } catch (error) {
       if (mine !== generation) return;
       const failure = asEverframeError(error);
@@ -167,7 +177,14 @@ export function createSourceDesk(on: {
     current = null;
     on.lost();
     if (kind === 'camera') {
-      trouble = { code: error.code, sinceMs: Date.now(), message: error.message, facts: error.facts, tries: 0, nextTryAtMs: Date.now() };
+      trouble = {
+        code: error.code,
+        sinceMs: Date.now(),
+        message: error.message,
+        facts: error.facts,
+        tries: 0,
+        nextTryAtMs: Date.now(),
+      };
       set({ state: 'lost' });
       void reopen();
     } else set({ state: 'ended' });
@@ -219,7 +236,7 @@ export function createSourceDesk(on: {
       request = asked;
       trouble = null;
       set({ state: 'opening' });
-      on.opened(next, false);
+      on.opened(false);
     },
     async retry() {
       clearTimeout(retryTimer);

@@ -10,7 +10,14 @@ export type BackgroundRequest =
   | { readonly mode: 'image' | 'video'; readonly source?: File | string };
 
 export type SourceRequest =
-  | { readonly kind: 'camera'; readonly deviceId?: string; readonly label?: string; readonly width?: number; readonly height?: number; readonly fps?: number }
+  | {
+      readonly kind: 'camera';
+      readonly deviceId?: string;
+      readonly label?: string;
+      readonly width?: number;
+      readonly height?: number;
+      readonly fps?: number;
+    }
   | { readonly kind: 'demo' }
   | { readonly kind: 'screen' }
   | { readonly kind: 'file'; readonly source: File | string };

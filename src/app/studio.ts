@@ -5,6 +5,7 @@ import { hidesRoom, type Background } from '../config/background';
 import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
+import { readFeed } from '../frames/frame-feed';
 import { createProgramOutput } from '../outputs/dom/program-output';
 import type { ModelContract } from '../protocol/model-contract';
 import type { ProgramPacket } from '../protocol/packets';
@@ -28,6 +29,8 @@ import { createWaiters } from './waiters';
 /** Views hear of changes at most this often. */
 const NOTIFY_MS = 100;
 const TIMING_FRAMES = 12;
+/** One thread holds 30 fps with the least processor time; two take 0.68 of a frame's time for 1.25 of the work. */
+const ENGINE_THREADS = 1;
 const DEFAULT_MODEL = 'selfie-landscape';
 
 export interface StudioOptions {
@@ -101,15 +104,19 @@ export function createStudio(options: StudioOptions): Studio {
     if (next === onAir) return;
     onAir = next;
     onAirSinceMs = Date.now();
-    ribbon.note(next, onAirSinceMs, next === 'live' || next === 'demo' ? null : (desk.trouble?.code ?? engineTrouble?.code ?? null));
+    ribbon.note(
+      next,
+      onAirSinceMs,
+      next === 'live' || next === 'demo' ? null : (desk.trouble?.code ?? engineTrouble?.code ?? null),
+    );
     changed();
   };
 
   // --- the source ----------------------------------------------------------------------------------------------------
   const desk = createSourceDesk({
-    opened(source, again) {
+    opened(again) {
       if (!again) client?.note({ kind: 'expected', what: 'source' });
-      void feedRoom(source.id, source.heartbeat);
+      void feedRoom();
       changed();
     },
     lost() {
@@ -127,14 +134,22 @@ export function createStudio(options: StudioOptions): Studio {
     cameras = found;
     changed();
   }
-  async function feedRoom(sourceId: number, heartbeat: boolean): Promise<void> {
+  let feeding = 0;
+  /** Gives the worker in charge a feed of the source that is open. A later call (a fresh worker, another source) wins. */
+  async function feedRoom(): Promise<void> {
+    const mine = ++feeding;
+    const target = room?.client;
+    await target?.opened.catch(() => undefined);
     const source = desk.current;
-    if (!room || source?.id !== sourceId) return;
+    if (mine !== feeding || !target || !source) return;
     const feed = await source.feed();
-    await room.client.opened.catch(() => undefined);
-    if (desk.current?.id !== sourceId) return;
-    room.client.setFeed(feed, { sourceId, fit: source.fit });
-    client?.note({ kind: 'open', sourceId, heartbeat });
+    if (mine !== feeding) {
+      // An unread stream would keep a camera frame from the pool.
+      readFeed(feed).cancel();
+      return;
+    }
+    target.setFeed(feed, { sourceId: source.id, fit: source.fit });
+    client?.note({ kind: 'open', sourceId: source.id, heartbeat: source.heartbeat });
   }
 
   // --- the picture ---------------------------------------------------------------------------------------------------
@@ -151,7 +166,8 @@ export function createStudio(options: StudioOptions): Studio {
     }
     if (state === 'slate') setOnAir('slate');
     else if (state === 'held') setOnAir('held');
-    else if (state === 'live' && origin) setOnAir(origin.standIn ? 'standin' : desk.state.kind === 'demo' ? 'demo' : 'live');
+    else if (state === 'live' && origin)
+      setOnAir(origin.standIn ? 'standin' : desk.state.kind === 'demo' ? 'demo' : 'live');
     watch();
   }
   function watch(): void {
@@ -192,7 +208,10 @@ export function createStudio(options: StudioOptions): Studio {
         return found;
       } catch (cause) {
         contract = null;
-        throw new EverframeError('model-missing', 'the catalogue of models could not be read', { cause, facts: { model: 'Person model' } });
+        throw new EverframeError('model-missing', 'the catalogue of models could not be read', {
+          cause,
+          facts: { model: 'Person model' },
+        });
       }
     })());
   async function needModel(): Promise<void> {
@@ -223,7 +242,11 @@ export function createStudio(options: StudioOptions): Studio {
     try {
       if (choice.shouldTime) {
         engine = { ...engine, timing: true };
-        const deadline = new Promise<never>((_, reject) => setTimeout(() => { reject(new Error('it took over 10 s')); }, 10_000));
+        const deadline = new Promise<never>((_, reject) =>
+          setTimeout(() => {
+            reject(new Error('it took over 10 s'));
+          }, 10_000),
+        );
         const cpu = await Promise.race([room.timeSpare('cpu', TIMING_FRAMES), deadline]);
         const gpu = await Promise.race([room.timeSpare('webgpu', TIMING_FRAMES), deadline]);
         const timing = { cpuMs: cpu.ms, webgpuMs: gpu.ms };
@@ -232,7 +255,10 @@ export function createStudio(options: StudioOptions): Studio {
         if (compareTimings(timing).kind !== room.kind) await room.takeOver(compareTimings(timing).kind);
       } else if (choice.kind !== room.kind) await room.takeOver(choice.kind);
     } catch (error) {
-      engine = { ...engine, reason: `The processor: the graphics card could not be used (${asEverframeError(error).message}).` };
+      engine = {
+        ...engine,
+        reason: `The processor: the graphics card could not be used (${asEverframeError(error).message}).`,
+      };
     } finally {
       engine = { ...engine, timing: false };
       changed();
@@ -252,24 +278,27 @@ export function createStudio(options: StudioOptions): Studio {
     });
     const programClient = client;
     programClient.setPrivacyEpoch(privacyEpoch);
-    room = createEngineRoom(parameters.engine ?? 'cpu', program, Math.min(2, navigator.hardwareConcurrency), {
+    room = createEngineRoom(parameters.engine ?? 'cpu', program, ENGINE_THREADS, {
       event: onVision,
       engaged(kind, name, threads) {
         engine = { ...engine, kind, adapter: name || engine.adapter, threads };
         if (parameters.engine) engine = { ...engine, reason: chooseEngine(kind, null, null).reason };
         if (engineTrouble && !engineTrouble.code.startsWith('model')) engineTrouble = null;
         // A worker that came up after the source needs a feed of its own; its frames follow at once.
-        const source = desk.current;
-        if (source) void feedRoom(source.id, source.heartbeat);
+        void feedRoom();
         changed();
       },
       model(state, error) {
         model = { ...model, state };
-        if (error) engineTrouble = { code: error.code, sinceMs: Date.now(), message: error.message, facts: error.facts };
+        if (error)
+          engineTrouble = { code: error.code, sinceMs: Date.now(), message: error.message, facts: error.facts };
         changed();
       },
       programPort: () => programClient.visionPort(),
-      backdrop: () => (background.mode === 'image' || background.mode === 'video' ? backdrops.make(background.mode) : Promise.resolve(null)),
+      backdrop: () =>
+        background.mode === 'image' || background.mode === 'video'
+          ? backdrops.make(background.mode)
+          : Promise.resolve(null),
       pausing() {
         client?.note({ kind: 'expected', what: 'engine' });
         changed();
@@ -311,9 +340,18 @@ export function createStudio(options: StudioOptions): Studio {
   }
 
   async function takeBackdrop(mode: BackdropMode, source: File | string | undefined): Promise<string> {
-    const name = source === undefined ? (mode === 'image' ? saved.imageName : saved.videoName) : await backdrops.keep(mode, source);
+    const name =
+      source === undefined
+        ? mode === 'image'
+          ? saved.imageName
+          : saved.videoName
+        : await backdrops.keep(mode, source);
     if (name === null) {
-      throw new EverframeError(mode === 'image' ? 'picture-unreadable' : 'file-unreadable', `no ${mode} was chosen yet`, { facts: { name: '' } });
+      throw new EverframeError(
+        mode === 'image' ? 'picture-unreadable' : 'file-unreadable',
+        `no ${mode} was chosen yet`,
+        { facts: { name: '' } },
+      );
     }
     const backdrop = await backdrops.make(mode);
     if (!backdrop) throw new EverframeError('picture-unreadable', `${name} is not kept any more`, { facts: { name } });
@@ -335,7 +373,10 @@ export function createStudio(options: StudioOptions): Studio {
       onAir,
       onAirSinceMs,
       liveSinceMs,
-      source: { ...desk.state, ...(report && report.sourceWidth > 0 ? { width: report.sourceWidth, height: report.sourceHeight } : {}) },
+      source: {
+        ...desk.state,
+        ...(report && report.sourceWidth > 0 ? { width: report.sourceWidth, height: report.sourceHeight } : {}),
+      },
       cameras,
       capture: saved.capture,
       background,
@@ -352,7 +393,10 @@ export function createStudio(options: StudioOptions): Studio {
       history: figures.history(),
       ribbon: ribbon.parts(),
       trouble: worstTrouble(),
-      recovery: programStatus?.healthyMs == null ? null : { healthyMs: programStatus.healthyMs, neededMs: programStatus.recoveryMs },
+      recovery:
+        programStatus?.healthyMs == null
+          ? null
+          : { healthyMs: programStatus.healthyMs, neededMs: programStatus.recoveryMs },
       warnings,
       otherTab,
     };
@@ -377,9 +421,13 @@ export function createStudio(options: StudioOptions): Studio {
       running = true;
       open();
       void needModel();
-      if (background.mode === 'image' || background.mode === 'video') void takeBackdrop(background.mode, undefined).catch((error: unknown) => {
-        warnings = [...warnings, `The ${background.mode} chosen last could not be shown: ${asEverframeError(error).message}.`];
-      });
+      if (background.mode === 'image' || background.mode === 'video')
+        void takeBackdrop(background.mode, undefined).catch((error: unknown) => {
+          warnings = [
+            ...warnings,
+            `The ${background.mode} chosen last could not be shown: ${asEverframeError(error).message}.`,
+          ];
+        });
       const wanted = firstSource(parameters, saved);
       chosen = wanted !== null;
       try {
@@ -416,7 +464,10 @@ export function createStudio(options: StudioOptions): Studio {
       await desk.open(asked);
       if (request.kind === 'camera') {
         const { width = 1280, height = 720, fps = 30 } = asked as { width?: number; height?: number; fps?: number };
-        remember({ capture: { width, height, fps }, source: { kind: 'camera', deviceId: desk.state.deviceId, label: desk.state.label } });
+        remember({
+          capture: { width, height, fps },
+          source: { kind: 'camera', deviceId: desk.state.deviceId, label: desk.state.label },
+        });
       } else if (request.kind === 'demo' && chosen) remember({ source: { kind: 'demo', deviceId: null, label: '' } });
       const id = desk.current?.id;
       if (id !== undefined) await waiters.wait({ sourceId: id });
@@ -481,7 +532,10 @@ function initialBackground(saved: Remembered, parameters: UrlParameters): Backgr
       return { mode: 'color', color: parameters.color ?? '#24344d' };
     case 'image':
     case 'video':
-      return { mode: parameters.background, name: (parameters.background === 'image' ? saved.imageName : saved.videoName) ?? '' };
+      return {
+        mode: parameters.background,
+        name: (parameters.background === 'image' ? saved.imageName : saved.videoName) ?? '',
+      };
     default:
       return { mode: parameters.background };
   }
@@ -493,8 +547,15 @@ function firstSource(parameters: UrlParameters, saved: Remembered): SourceReques
   const size = { ...(width && { width }), ...(height && { height }), ...(fps && { fps }) };
   if (source === 'demo') return { kind: 'demo' };
   if (source === 'file' && file) return { kind: 'file', source: file };
-  if (source === 'camera' || camera || parameters.autostart) return { kind: 'camera', ...size, ...(camera && { label: camera }) };
-  if (saved.source?.kind === 'camera') return { kind: 'camera', ...size, ...(saved.source.deviceId && { deviceId: saved.source.deviceId }), label: saved.source.label };
+  if (source === 'camera' || camera || parameters.autostart)
+    return { kind: 'camera', ...size, ...(camera && { label: camera }) };
+  if (saved.source?.kind === 'camera')
+    return {
+      kind: 'camera',
+      ...size,
+      ...(saved.source.deviceId && { deviceId: saved.source.deviceId }),
+      label: saved.source.label,
+    };
   if (saved.source?.kind === 'demo') return { kind: 'demo' };
   return null;
 }

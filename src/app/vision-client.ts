@@ -4,7 +4,14 @@ import type { EngineKind } from '../compositor/engine';
 import type { ProgramFormat } from '../config/program';
 import { feedTransfer, type Feed } from '../protocol/feed';
 import type { ModelContract } from '../protocol/model-contract';
-import type { Backdrop, PersonPicture, VisionEvent, VisionService, VisionSettings, VisionSource } from '../protocol/vision-service';
+import type {
+  Backdrop,
+  PersonPicture,
+  VisionEvent,
+  VisionService,
+  VisionSettings,
+  VisionSource,
+} from '../protocol/vision-service';
 
 export interface VisionClient {
   readonly kind: EngineKind;
@@ -27,7 +34,10 @@ export function createVisionClient(
   threads: number,
   onEvent: (event: VisionEvent) => void,
 ): VisionClient {
-  const worker = new Worker(new URL('../workers/vision.worker.ts', import.meta.url), { type: 'module', name: `vision-${kind}` });
+  const worker = new Worker(new URL('../workers/vision.worker.ts', import.meta.url), {
+    type: 'module',
+    name: `vision-${kind}`,
+  });
   const service: Remote<VisionService> = wrap<VisionService>(worker);
   let heardMs = performance.now();
   let ended = false;

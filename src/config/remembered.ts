@@ -8,7 +8,9 @@ export const REMEMBERED_VERSION = 1;
 export const rememberedSchema = v.strictObject({
   version: v.literal(REMEMBERED_VERSION),
   background: backgroundSchema,
-  source: v.nullable(v.strictObject({ kind: v.picklist(['camera', 'demo']), deviceId: v.nullable(v.string()), label: v.string() })),
+  source: v.nullable(
+    v.strictObject({ kind: v.picklist(['camera', 'demo']), deviceId: v.nullable(v.string()), label: v.string() }),
+  ),
   capture: v.strictObject({
     width: v.pipe(v.number(), v.minValue(160), v.maxValue(3840)),
     height: v.pipe(v.number(), v.minValue(120), v.maxValue(2160)),

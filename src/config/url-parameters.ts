@@ -24,11 +24,7 @@ const FIELDS = {
   height: wholeNumber(120, 2160),
   fps: wholeNumber(1, 60),
   background: v.picklist(BACKGROUND_MODES, `is one of ${BACKGROUND_MODES.join(', ')}`),
-  strength: v.pipe(
-    v.string(),
-    v.transform(Number),
-    v.picklist(BLUR_STRENGTHS, 'is 1 to 5'),
-  ),
+  strength: v.pipe(v.string(), v.transform(Number), v.picklist(BLUR_STRENGTHS, 'is 1 to 5')),
   color: v.pipe(
     v.string(),
     v.transform((text) => (text.startsWith('#') ? text : `#${text}`)),
@@ -90,8 +86,8 @@ export function readAddress(search: string, hash: string): Address {
     if (result.success) parameters[name] = result.output;
     else problems.push(`“${name}=${text}” in the address was ignored: ${name} ${result.issues[0].message}.`);
   }
-  problems.push(...contradictions(parameters as UrlParameters));
-  return { view, parameters: parameters as UrlParameters, problems };
+  problems.push(...contradictions(parameters));
+  return { view, parameters, problems };
 }
 
 /** This layer has no platform, and so no URLSearchParams. Decodes `a=1&b=x+y`. */

@@ -58,12 +58,14 @@ export function createFailover(settings: FailoverSettings, startMs: number) {
   const whenSilent = (nowMs: number) => {
     const silentMs = nowMs - (lastPictureMs ?? noteAtMs);
     if (heldByUser || state === 'slate') return;
-    if (state === 'live' && silentMs > 2 * Math.max(settings.frameMs, usualMs)) become('held', 'no picture for two intervals', nowMs);
+    if (state === 'live' && silentMs > 2 * Math.max(settings.frameMs, usualMs))
+      become('held', 'no picture for two intervals', nowMs);
     if (note.kind === 'lost') {
       become('slate', 'the source is gone', nowMs);
     } else if (note.kind === 'expected') {
       const waitedMs = nowMs - Math.max(noteAtMs, lastPictureMs ?? noteAtMs);
-      if (waitedMs > settings.expectedPauseMs) become('slate', `the ${note.what} took over ${settings.expectedPauseMs / 1000} s`, nowMs);
+      if (waitedMs > settings.expectedPauseMs)
+        become('slate', `the ${note.what} took over ${settings.expectedPauseMs / 1000} s`, nowMs);
     } else if (note.heartbeat && hasPicture && silentMs > silenceLimitMs()) {
       become('slate', `no picture for ${(silenceLimitMs() / 1000).toFixed(1)} s`, nowMs);
     }
@@ -77,7 +79,8 @@ export function createFailover(settings: FailoverSettings, startMs: number) {
       if (gapMs === null || gapMs > silenceLimitMs()) healthySinceMs = nowMs;
       lastPictureMs = nowMs;
       if (heldByUser) return false;
-      if (standIn && state === 'held' && lastProperMs !== null && nowMs - lastProperMs < settings.preferHeldMs) return false;
+      if (standIn && state === 'held' && lastProperMs !== null && nowMs - lastProperMs < settings.preferHeldMs)
+        return false;
       if (state === 'slate' && !skipRecovery && nowMs - (healthySinceMs ?? nowMs) < settings.recoveryMs) return false;
       if (!standIn) lastProperMs = nowMs;
       hasPicture = true;
@@ -108,7 +111,12 @@ export function createFailover(settings: FailoverSettings, startMs: number) {
       if (state === 'held' || state === 'live') become('slate', 'the older picture may no longer be shown', nowMs);
     },
     view(nowMs: number): FailoverView {
-      const recovering = state === 'slate' && !skipRecovery && healthySinceMs !== null && lastPictureMs !== null && nowMs - lastPictureMs < silenceLimitMs();
+      const recovering =
+        state === 'slate' &&
+        !skipRecovery &&
+        healthySinceMs !== null &&
+        lastPictureMs !== null &&
+        nowMs - lastPictureMs < silenceLimitMs();
       return { state, sinceMs, reason, healthyMs: recovering ? nowMs - (healthySinceMs ?? nowMs) : null };
     },
   };

@@ -27,7 +27,11 @@ function behind(background: Background, heightPx: number): Behind {
 }
 
 /** `canMask`: a net is in place and works. */
-export function chooseLook(background: Background, canMask: boolean, heightPx: number): { look: Look; standIn: boolean } {
+export function chooseLook(
+  background: Background,
+  canMask: boolean,
+  heightPx: number,
+): { look: Look; standIn: boolean } {
   if (!hidesRoom(background) || canMask) {
     return { look: { behind: behind(background, heightPx), person: 'masked' }, standIn: false };
   }

@@ -64,7 +64,13 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       });
       modelFailures = 0;
       work.add(performance.now() - began);
-      const origin = { revision: now.revision, privacyEpoch: now.privacyEpoch, sourceId: source.sourceId, standIn, arrivedAtMs };
+      const origin = {
+        revision: now.revision,
+        privacyEpoch: now.privacyEpoch,
+        sourceId: source.sourceId,
+        standIn,
+        arrivedAtMs,
+      };
       const finished: Finished = { frame: picture, look, origin };
       if (!standIn && look.behind.kind !== 'source') hooks.onMasked?.(finished);
       if (gate.release(finished)) count.out += 1;

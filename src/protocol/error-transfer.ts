@@ -15,7 +15,7 @@ export function installErrorTransfer(): void {
   const plain = transferHandlers.get('throw') as TransferHandler<Thrown, Wire> | undefined;
   if (!plain) throw new Error('comlink has no throw handler');
   transferHandlers.set('throw', {
-    canHandle: plain.canHandle,
+    canHandle: (value: unknown): value is Thrown => plain.canHandle(value),
     serialize(thrown: Thrown): [Wire, Transferable[]] {
       const error = thrown.value;
       if (!(error instanceof EverframeError)) return plain.serialize(thrown);
@@ -32,5 +32,5 @@ export function installErrorTransfer(): void {
       plain.deserialize(wire);
       throw new Error('a worker failed without saying how');
     },
-  } as TransferHandler<Thrown, Wire>);
+  } satisfies TransferHandler<Thrown, Wire>);
 }

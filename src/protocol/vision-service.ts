@@ -16,7 +16,8 @@ export interface VisionSettings {
 }
 
 /** The picture or clip behind the person. Pictures travel as the file itself, clips as a feed that is pulled. */
-export type Backdrop = { readonly kind: 'image'; readonly file: Blob } | { readonly kind: 'video'; readonly feed: Feed };
+export type Backdrop =
+  { readonly kind: 'image'; readonly file: Blob } | { readonly kind: 'video'; readonly feed: Feed };
 
 export interface VisionSetup {
   readonly engine: EngineKind;
@@ -56,7 +57,12 @@ export interface VisionReport {
 export type VisionEvent =
   | { readonly kind: 'report'; readonly report: VisionReport }
   | { readonly kind: 'first-frame'; readonly sourceId: number }
-  | { readonly kind: 'feed-ended'; readonly sourceId: number; readonly reason: 'end' | 'error'; readonly message: string }
+  | {
+      readonly kind: 'feed-ended';
+      readonly sourceId: number;
+      readonly reason: 'end' | 'error';
+      readonly message: string;
+    }
   | { readonly kind: 'model-progress'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly kind: 'failure'; readonly code: ErrorCode; readonly message: string; readonly facts: ErrorFacts };
 

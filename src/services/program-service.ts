@@ -47,7 +47,12 @@ export function createProgramService(): ProgramService {
   const tellStatus = (nowMs: number) => {
     const now = status();
     const healthy = now.healthyMs !== null;
-    if (now.state === told && healthy === toldHealthy && !(healthy && Math.floor(nowMs / 250) !== Math.floor((nowMs - frameMs) / 250))) return;
+    if (
+      now.state === told &&
+      healthy === toldHealthy &&
+      !(healthy && Math.floor(nowMs / 250) !== Math.floor((nowMs - frameMs) / 250))
+    )
+      return;
     told = now.state;
     toldHealthy = healthy;
     onStatus(now);
@@ -96,7 +101,12 @@ export function createProgramService(): ProgramService {
       const share = Math.min(1, (nowMs - slateSinceMs + frameMs) / FADE_MS);
       send({ frame: slate.frame(timestampUs(), kept?.frame ?? null, share), state, origin: null, fresh: share < 1 });
     } else if (kept && nowMs - lastOutMs > 1.5 * frameMs) {
-      send({ frame: new VideoFrame(kept.frame, { timestamp: timestampUs() }), state, origin: kept.origin, fresh: false });
+      send({
+        frame: new VideoFrame(kept.frame, { timestamp: timestampUs() }),
+        state,
+        origin: kept.origin,
+        fresh: false,
+      });
     }
     tellStatus(nowMs);
     due = Math.max(due + frameMs, nowMs - frameMs);

@@ -11,7 +11,10 @@ import type { VisionEvent, VisionService, VisionSettings, VisionSetup } from '..
 import { decodePicture } from '../sources/still';
 import { createPersonTaker } from './person-taker';
 
-async function openEngine(setup: VisionSetup, onLost: (reason: string) => void): Promise<{ engine: Engine; adapter: string }> {
+async function openEngine(
+  setup: VisionSetup,
+  onLost: (reason: string) => void,
+): Promise<{ engine: Engine; adapter: string }> {
   const { width, height } = setup.program;
   if (setup.engine === 'webgpu') {
     const { createWebgpuEngine } = await import('../compositor/webgpu/webgpu-engine');

@@ -3,7 +3,7 @@
 // and a slow one misses numbers, as with a camera.
 import { writeFeed } from '../frames/feed-writer';
 import { createDemoPicture, DEMO_FPS } from './demo/demo-picture';
-import type { Playback } from './media-service';
+import type { Playback } from './playback';
 
 const WIDTH = 1280;
 const HEIGHT = 720;

@@ -4,7 +4,7 @@ import type { BackgroundRequest, SourceRequest, StudioControls } from '../app/st
 import type { StudioSnapshot, Trouble } from '../app/studio-snapshot';
 import { asEverframeError } from '../base/errors';
 import { browserName } from './browser-name';
-import { askForFile, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
+import { askForFile, fileStamp, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
 import { Preferences } from './preferences.svelte';
 import { Toasts } from './toasts.svelte';
 import { errorWords, type ErrorAction, type ErrorWords } from './words/errors';
@@ -189,8 +189,7 @@ export class StudioState {
   async saveSnapshot(): Promise<void> {
     try {
       const blob = await this.studio.takeSnapshot();
-      const stamp = new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-      saveFile(blob, `Everframe ${stamp}.png`);
+      saveFile(blob, `Everframe ${fileStamp(Date.now())}.png`);
       const { width, height } = this.snapshot.program;
       this.toasts.show(`Snapshot saved, ${pictureSize(width, height)}.`, 'done');
     } catch (error) {

@@ -18,10 +18,22 @@ it('remembers what viewers saw for ten minutes, each part with its cause', () =>
 });
 
 it('takes the graphics card only when it was measured to be faster', () => {
-  expect(chooseEngine(undefined, { name: '', isFallback: false }, null)).toMatchObject({ kind: 'cpu', shouldTime: false });
-  expect(chooseEngine(undefined, { name: 'swiftshader', isFallback: true }, null)).toMatchObject({ kind: 'cpu', shouldTime: false });
-  expect(chooseEngine(undefined, { name: 'card', isFallback: false }, null)).toMatchObject({ kind: 'cpu', shouldTime: true });
-  expect(chooseEngine(undefined, { name: 'card', isFallback: false }, { cpuMs: 12, webgpuMs: 4 })).toMatchObject({ kind: 'webgpu', shouldTime: false });
+  expect(chooseEngine(undefined, { name: '', isFallback: false }, null)).toMatchObject({
+    kind: 'cpu',
+    shouldTime: false,
+  });
+  expect(chooseEngine(undefined, { name: 'swiftshader', isFallback: true }, null)).toMatchObject({
+    kind: 'cpu',
+    shouldTime: false,
+  });
+  expect(chooseEngine(undefined, { name: 'card', isFallback: false }, null)).toMatchObject({
+    kind: 'cpu',
+    shouldTime: true,
+  });
+  expect(chooseEngine(undefined, { name: 'card', isFallback: false }, { cpuMs: 12, webgpuMs: 4 })).toMatchObject({
+    kind: 'webgpu',
+    shouldTime: false,
+  });
   expect(chooseEngine('webgpu', { name: '', isFallback: false }, null).kind).toBe('webgpu');
   expect(compareTimings({ cpuMs: 10, webgpuMs: 9.5 }).kind).toBe('cpu');
 });

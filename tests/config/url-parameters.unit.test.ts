@@ -3,7 +3,10 @@ import { readAddress } from '../../src/config/url-parameters';
 
 describe('the address', () => {
   it('means the same before and behind the hash, and the hash wins', () => {
-    const { view, parameters, problems } = readAddress('?background=off&engine=cpu', '#/obs?run=1&background=blur&camera=BRIO+4K%20x');
+    const { view, parameters, problems } = readAddress(
+      '?background=off&engine=cpu',
+      '#/obs?run=1&background=blur&camera=BRIO+4K%20x',
+    );
     expect(view).toBe('obs');
     expect(parameters).toEqual({ background: 'blur', engine: 'cpu', run: true, camera: 'BRIO 4K x' });
     expect(problems).toEqual([]);

@@ -135,4 +135,22 @@ describe('scaling a plane', () => {
       }
     }
   });
+
+  it.each([
+    { quarters: 1, at: (x: number, y: number) => [70 - 1 - y, x] },
+    { quarters: 2, at: (x: number, y: number) => [45 - 1 - x, 70 - 1 - y] },
+    { quarters: 3, at: (x: number, y: number) => [y, 45 - 1 - x] },
+  ] as const)('turns clockwise by $quarters quarters, pairs too', async ({ quarters, at }) => {
+    const { kernels, arena, put } = await builtKernels();
+    const [width, height, stride] = [45, 70, quarters === 2 ? 45 : 70];
+    const pairs = randomBytes(width * height * 2, 11);
+    const out = arena.take(width * height);
+    kernels.turnPlane(put(pairs) + 1, width * 2, 2, width, height, out, stride, quarters);
+    const want = new Uint8Array(width * height);
+    for (let i = 0; i < width * height; i++) {
+      const [x = 0, y = 0] = at(i % width, Math.floor(i / width));
+      want[y * stride + x] = pairs[i * 2 + 1] ?? 0;
+    }
+    expect([...arena.u8(out, want.length)]).toEqual([...want]);
+  });
 });

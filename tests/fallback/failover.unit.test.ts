@@ -23,7 +23,8 @@ describe('the camera stalls without a word', () => {
     machine.tick(now + 400);
     expect(machine.view(now).state).toBe('held');
     machine.tick(now + 520);
-    expect(machine.view(now)).toMatchObject({ state: 'slate', reason: expect.stringContaining('0.5 s') });
+    expect(machine.view(now).state).toBe('slate');
+    expect(machine.view(now).reason).toContain('0.5 s');
 
     let back = now + 5000;
     for (let n = 0; n < 89; n++, back += FRAME) expect(machine.picture(back, false)).toBe(false);

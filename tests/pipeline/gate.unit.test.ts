@@ -13,7 +13,12 @@ const backgrounds = fc.constantFrom(...BACKGROUND_MODES).map((mode): Background 
   return { mode };
 });
 const origin = (privacyEpoch: number) => ({ revision: 1, privacyEpoch, sourceId: 1, standIn: false, arrivedAtMs: 0 });
-const settings = (background: Background, privacyEpoch: number) => ({ revision: 2, privacyEpoch, background, mirror: false });
+const settings = (background: Background, privacyEpoch: number) => ({
+  revision: 2,
+  privacyEpoch,
+  background,
+  mirror: false,
+});
 
 describe('what a frame may look like', () => {
   it('is never the source itself while a hiding effect is on, with a net or without', () => {

@@ -99,10 +99,21 @@ describe('a camera that stops sending', () => {
     expect(read(steps[0]?.detail ?? '')).toMatch(/^3\.0 s, /);
   });
 
-  it('moves to the third step when frames come again', () => {
-    const back = { ...away, source: { ...silent, state: 'open' as const } };
+  it('moves to the third step when frames come again, and says for how long they must', () => {
+    const back = {
+      ...away,
+      source: { ...silent, state: 'open' as const },
+      recovery: { healthyMs: 1400, neededMs: 3000 },
+    };
     expect(stepsBack(back, NOW).map((step) => step.state)).toEqual(['done', 'done', 'now', 'next']);
+    expect(read(stepsBack(back, NOW)[2]?.detail ?? '')).toBe('1.4 of 3.0 s');
     expect(awayOf(back).what).toBe('Frames come again from the camera.');
+    expect(read(statusOf(back, NOW).rest)).toBe('Camera healthy for 1.4 of 3.0 s, then live again.');
+  });
+
+  it('does not blame the camera while the camera sends', () => {
+    const sending = { ...away, source: { ...silent, state: 'open' as const } };
+    expect(awayOf(sending).what).toMatch(/^No new picture since \d\d:31:51\.$/);
   });
 });
 

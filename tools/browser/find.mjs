@@ -29,7 +29,8 @@ export async function findChromium() {
     if (existsSync(asked)) return asked;
     throw new Error(`CHROMIUM names ${asked}, which is not there.`);
   }
-  const system = NAMES.map(onPath).find(Boolean) ?? PLACES.find((place) => existsSync(place)) ?? (await playwrightDownload());
+  const system =
+    NAMES.map(onPath).find(Boolean) ?? PLACES.find((place) => existsSync(place)) ?? (await playwrightDownload());
   if (system) return system;
   console.log('No Chrome or Chromium found; getting one (Playwright).');
   spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit', shell: process.platform === 'win32' });

@@ -1,5 +1,11 @@
 // Chromium flags of the tests and tools, in one place. Why each is there: docs/testing.md.
-export const BASE_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+export const BASE_FLAGS = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
 
 /** Real WebGPU on the SwiftShader software adapter, with import of video frames. 2D canvas gets slow with these. */
 export const WEBGPU_FLAGS = [

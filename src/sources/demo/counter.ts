@@ -7,8 +7,7 @@
 import { BACKGROUND_CODE, BODY_CODE, encodeWord, type CodePlace } from './code-word';
 import type { Ctx } from './layer';
 
-export { readCounter, type CounterPlace, type Picture } from './counter-reader';
-export { BACKGROUND_CODE, BODY_CODE, CODE_RANGE } from './code-word';
+export { readCounter } from './counter-reader';
 
 export const COUNTER_LABEL = { x: 24, y: 666, width: 134, height: 30 };
 
@@ -57,11 +56,4 @@ export function drawCounterLabel(ctx: Ctx, n: number): void {
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'center';
   ctx.fillText(formatCounter(n), x + width / 2, y + height / 2 + 1);
-}
-
-/** Digits and both codes over a finished picture, for sources that draw no presenter of their own. */
-export function drawCounter(ctx: Ctx, n: number): void {
-  drawBackgroundCode(ctx, n);
-  drawBodyCode(ctx, n);
-  drawCounterLabel(ctx, n);
 }

@@ -80,11 +80,3 @@ export function createPresenter(scale = 1): Presenter {
     },
   };
 }
-
-let shared: Presenter | undefined;
-
-/** The person alone, at the drawing's own scale. */
-export function drawPresenter(ctx: Ctx, t: number): void {
-  shared ??= createPresenter();
-  shared.draw(ctx, t);
-}

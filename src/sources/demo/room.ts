@@ -202,11 +202,3 @@ function drawSecondHand(ctx: Ctx, t: number): void {
   ellipse(ctx, CLOCK.x, CLOCK.y, 2.4, 2.4);
   ctx.fill();
 }
-
-let shared: Room | undefined;
-
-/** The whole room, at the drawing's own scale. */
-export function drawRoom(ctx: Ctx, t: number): void {
-  shared ??= createRoom();
-  shared.draw(ctx, t);
-}

@@ -3,7 +3,7 @@
 // At most four decoded frames are open, the one kept by the writer included; frames that are late are closed.
 import { EverframeError } from '../../base/errors';
 import { writeFeed } from '../../frames/feed-writer';
-import type { Playback } from '../media-service';
+import type { Playback } from '../playback';
 import { nameOf, requireMp4, unreadable } from './file-kind';
 import { indexMp4, type Mp4Index } from './mp4-index';
 import { createRotation } from './rotate-frame';

@@ -2,7 +2,7 @@
 // Pure functions of a snapshot and the time; the first sentence is always about the viewers.
 import type { Background } from '../../config/background';
 import type { StudioSnapshot } from '../../app/studio-snapshot';
-import { clock, lasting, sizeOf } from './numbers';
+import { clock, lasting, sizeOf, withUnit } from './numbers';
 
 export type PillKind = 'starting' | 'stopped' | 'demo' | 'live' | 'held' | 'standin' | 'trouble';
 
@@ -123,8 +123,14 @@ export function statusOf(snapshot: StudioSnapshot, nowMs: number): Status {
     case 'held':
       return heldStatus(snapshot, nowMs);
     case 'slate':
-      return { pill: 'standin', word: 'Slate on air', lead, rest: `Waiting for ${waitedFor(snapshot)}.` };
+      return { pill: 'standin', word: 'Slate on air', lead, rest: slateRest(snapshot) };
   }
+}
+
+function slateRest(snapshot: StudioSnapshot): string {
+  if (snapshot.recovery === null) return `Waiting for ${waitedFor(snapshot)}.`;
+  const who = waitedFor(snapshot).replace(/^the (.)/, (_, first: string) => first.toUpperCase());
+  return `${who} healthy for ${healthWords(snapshot.recovery)}, then live again.`;
 }
 
 function waitedFor(snapshot: StudioSnapshot): string {
@@ -168,10 +174,11 @@ export function awayOf(snapshot: StudioSnapshot): Away {
     file: state === 'ended' ? `The video file ended at ${at}.` : `The video file stopped at ${at}.`,
     demo: `The demo stopped at ${at}.`,
   };
-  const back = state === 'open' ? `Frames come again from ${waitedFor(snapshot)}.` : stopped[kind];
+  const nothingNew = state === 'open' ? `No new picture since ${at}.` : stopped[kind];
+  const what = snapshot.recovery === null ? nothingNew : `Frames come again from ${waitedFor(snapshot)}.`;
   const hidden =
     snapshot.roomHidden && snapshot.onAir === 'held' ? ` Still ${backgroundWords(snapshot.background)}.` : '';
-  return { sinceMs, what: back, viewers: viewersSee(snapshot) + hidden };
+  return { sinceMs, what, viewers: viewersSee(snapshot) + hidden };
 }
 
 export interface Step {
@@ -180,10 +187,16 @@ export interface Step {
   readonly state: 'done' | 'now' | 'next';
 }
 
+/** "1.4 of 3.0 s": how long pictures have come again, of how long they must. */
+function healthWords({ healthyMs, neededMs }: { healthyMs: number; neededMs: number }): string {
+  return `${(Math.min(healthyMs, neededMs) / 1000).toFixed(1)} of ${withUnit((neededMs / 1000).toFixed(1), 's')}`;
+}
+
 /** The way back, in the order it happens. Only what this version really does. */
 export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Step[] {
   const slate = snapshot.onAir === 'slate';
-  const framesCome = snapshot.source.state === 'open';
+  const { recovery } = snapshot;
+  const framesCome = recovery !== null;
   const sinceMs = awaySinceMs(snapshot);
   const heldFor = slate ? snapshot.onAirSinceMs - sinceMs : nowMs - sinceMs;
   const who = waitedFor(snapshot);
@@ -200,7 +213,7 @@ export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Ste
     },
     {
       title: `${who.replace(/^the (.)/, (_, first: string) => first.toUpperCase())} healthy`,
-      detail: framesCome ? 'watching the first frames' : 'waiting for the first frame',
+      detail: recovery ? healthWords(recovery) : 'waiting for the first frame',
       state: framesCome ? 'now' : 'next',
     },
     { title: 'Live again', detail: 'by itself', state: 'next' },

@@ -1,13 +1,9 @@
 // The playbacks of one media worker: the demo presenter and clips, each behind a port of its own.
 // A playback goes away when its reader closes the port, when it is stopped, or with the worker.
 import type { MediaInfo, MediaService } from '../protocol/media-service';
-import { playDemo } from './demo-source';
-import { playFile } from './file/play-file';
-
-export interface Playback {
-  readonly info: Omit<MediaInfo, 'playback'>;
-  close(): void;
-}
+import { playDemo } from '../sources/demo-source';
+import { playFile } from '../sources/file/play-file';
+import type { Playback } from '../sources/playback';
 
 export function createMediaService(): MediaService {
   const playing = new Map<number, Playback>();

@@ -1,0 +1,162 @@
+// The live path end to end on the project's own demo source, in a real browser: pictures judged by pixels on the
+// program's track, never by state.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { startWatching, stopWatching, waitOnAir, watchFor } from './program-picture';
+
+/** Contrast of the raw room's stripes is 90 and more of 255; an eighth of it is no longer stripes. */
+const RAW_STRIPES = 60;
+const HIDDEN_STRIPES = 12;
+
+test('the demo presenter comes by itself, blurred from the first frame', async ({ page }) => {
+  await page.goto('?source=demo');
+  await page.waitForFunction(() => 'everframe' in globalThis);
+  await startWatching(page);
+  await waitOnAir(page, 'demo');
+  await page.waitForTimeout(2000);
+  const seen = await stopWatching(page);
+  expect(seen.frames).toBeGreaterThan(10);
+  expect(seen.stripes).toBeLessThan(HIDDEN_STRIPES);
+  expect(seen.black).toBe(0);
+});
+
+test('every background shows what it says, and only “off” shows the room', async ({ page }) => {
+  await page.goto('?source=demo');
+  await waitOnAir(page, 'demo');
+  for (const mode of ['green', 'color', 'cutout', 'blur'] as const) {
+    await page.evaluate((chosen) => everframe.setBackground({ mode: chosen }), mode);
+    const seen = await watchFor(page, 0.7);
+    expect(seen.stripes, mode).toBeLessThan(HIDDEN_STRIPES);
+    if (mode === 'green') {
+      // #00b140 in bt709 limited range.
+      expect(Math.abs(seen.corner[0] - 129)).toBeLessThan(12);
+      expect(seen.corner[2]).toBeLessThan(90);
+    }
+  }
+  await page.evaluate(() => everframe.setBackground({ mode: 'off' }));
+  expect((await watchFor(page, 0.7)).stripes).toBeGreaterThan(RAW_STRIPES);
+
+  await startWatching(page);
+  await page.evaluate(() => everframe.setBackground({ mode: 'blur', strength: 5 }));
+  await stopWatching(page);
+  expect((await watchFor(page, 1)).stripes, 'nothing raw after the promise resolved').toBeLessThan(HIDDEN_STRIPES);
+});
+
+test('a picture goes behind the person; one that does not decode changes nothing', async ({ page }) => {
+  await page.goto('?source=demo');
+  await waitOnAir(page, 'demo');
+  const after = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(320, 180);
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('no canvas');
+    context.fillStyle = '#c02020';
+    context.fillRect(0, 0, 320, 180);
+    await everframe.setBackground({
+      mode: 'image',
+      source: new File([await canvas.convertToBlob()], 'red.png', { type: 'image/png' }),
+    });
+    const code = await everframe
+      .setBackground({ mode: 'image', source: new File(['not a picture'], 'broken.png', { type: 'image/png' }) })
+      .then(
+        () => 'accepted',
+        (error: { code: string }) => error.code,
+      );
+    return { code, background: everframe.stats().background };
+  });
+  expect(after).toEqual({ code: 'picture-unreadable', background: { mode: 'image', name: 'red.png' } });
+  const { corner } = await watchFor(page, 0.7);
+  expect(corner[2], 'red').toBeGreaterThan(170);
+});
+
+for (const fault of ['vision-killed', 'program-killed'] as const) {
+  test(`${fault}: the program goes on, nothing raw, nothing black, and comes back by itself`, async ({ page }) => {
+    await page.goto('?source=demo&background=blur');
+    await waitOnAir(page, 'demo');
+    await startWatching(page);
+    await page.evaluate((what) => {
+      everframe.rehearse(what);
+    }, fault);
+    await page.waitForTimeout(1000);
+    await page.waitForFunction(() => everframe.stats().onAir === 'demo', undefined, { timeout: 30_000 });
+    await page.waitForTimeout(1000);
+    const seen = await stopWatching(page);
+    expect(seen.stripes).toBeLessThan(HIDDEN_STRIPES);
+    expect(seen.black).toBe(0);
+    expect((await watchFor(page, 1)).frames).toBeGreaterThan(5);
+  });
+}
+
+test('without the model the room stays hidden, the trouble is told, and “Load again” mends it', async ({ page }) => {
+  await page.route('**/*.onnx', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto('?source=demo&background=blur');
+  await waitOnAir(page, 'standin');
+  await expect(page.getByText('The person model could not be loaded')).toBeVisible();
+  expect((await watchFor(page, 1)).stripes).toBeLessThan(HIDDEN_STRIPES);
+  await page.unroute('**/*.onnx');
+  await page.getByRole('button', { name: 'Load again' }).click();
+  await waitOnAir(page, 'demo');
+});
+
+test('another file in the model’s place is refused by its sha256', async ({ page }) => {
+  await page.route('**/*.onnx', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[1000] = (body[1000] ?? 0) ^ 1;
+    await route.fulfill({ response, body });
+  });
+  await page.goto('?source=demo&background=blur');
+  await waitOnAir(page, 'standin');
+  const code = await page.evaluate(() =>
+    everframe.setBackground({ mode: 'green' }).then(
+      () => 'accepted',
+      (error: { code: string }) => error.code,
+    ),
+  );
+  expect(code).toBe('model-hash');
+  expect((await watchFor(page, 1)).stripes).toBeLessThan(HIDDEN_STRIPES);
+});
+
+test('a typing mistake in a script or in the address is told, and changes nothing', async ({ page }) => {
+  await page.goto('?source=demo&backgruond=off');
+  await waitOnAir(page, 'demo');
+  await expect(page.getByText('backgruond')).toBeVisible();
+  const code = await page.evaluate(() =>
+    everframe.setBackground({ mode: 'blurr' } as never).then(
+      () => 'accepted',
+      (error: { code: string }) => error.code,
+    ),
+  );
+  expect(code).toBe('setting-invalid');
+  expect(await page.evaluate(() => everframe.stats().background.mode)).toBe('blur');
+});
+
+test('twenty starts and stops leave no frame open', async ({ page }) => {
+  await page.goto('?source=demo&background=blur');
+  await waitOnAir(page, 'demo');
+  const before = await page.evaluate(() => everframe.stats().memoryBytes);
+  for (let n = 0; n < 20; n++) {
+    await page.evaluate(() => everframe.stop());
+    await page.evaluate(() => everframe.start());
+  }
+  await waitOnAir(page, 'demo');
+  await page.waitForTimeout(1500);
+  const after = await page.evaluate(() => everframe.stats());
+  expect(after.openFrames).toBeLessThanOrEqual(2);
+  expect(after.memoryBytes).toBeLessThanOrEqual(before * 1.05);
+});
+
+test('the output page shows the picture and nothing else', async ({ page }) => {
+  await page.goto('#/obs?run=1&source=demo&background=cutout');
+  await waitOnAir(page, 'demo');
+  expect((await page.locator('body').innerText()).trim()).toBe('');
+  const box = await page.getByTestId('program').boundingBox();
+  expect(box).toMatchObject({ x: 0, width: 1280, height: 720 });
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgba(0, 0, 0, 0)');
+});
+
+test('the studio is clean for assistive technology', async ({ page }) => {
+  await page.goto('?source=demo');
+  await waitOnAir(page, 'demo');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
