@@ -7,8 +7,10 @@ import type { ModelContract } from '../protocol/model-contract';
 import type { Backdrop, VisionEvent, VisionSettings } from '../protocol/vision-service';
 import { createVisionClient, type VisionClient } from './vision-client';
 
-/** The worker reports four times a second; only a hang is silent for so long (an ORT session takes up to 2 s to create). */
-const SILENCE_MS = 6000;
+/** The worker reports four times a second; longer silence is a death or a hang. */
+const SILENCE_MS = 2000;
+/** Creating an ORT session and the first run of its shaders block the worker for seconds. */
+const LOADING_SILENCE_MS = 20_000;
 const RESPAWN_DELAYS_MS = [0, 500, 2000, 5000];
 
 export interface EngineRoomHooks {
@@ -47,6 +49,7 @@ export function createEngineRoom(
   let model: { contract: ModelContract; url: string } | null = null;
   let failures = 0;
   let replacing = false;
+  let loading = 0;
   let closed = false;
   let client: VisionClient;
 
@@ -67,6 +70,7 @@ export function createEngineRoom(
   const installModel = async (target: VisionClient): Promise<void> => {
     if (!model) return;
     if (target === client) hooks.model('loading');
+    loading += 1;
     try {
       await target.loadModel(model.contract, model.url);
       if (target === client) hooks.model('ready');
@@ -74,6 +78,8 @@ export function createEngineRoom(
       const failure = asEverframeError(error, 'model-unreadable');
       if (target === client) hooks.model('failed', failure);
       throw failure;
+    } finally {
+      loading -= 1;
     }
   };
 
@@ -177,7 +183,8 @@ export function createEngineRoom(
       }
     },
     watch() {
-      if (!replacing && client.silenceMs() > SILENCE_MS) void replaceDead('worker-died');
+      if (!replacing && client.silenceMs() > (loading > 0 ? LOADING_SILENCE_MS : SILENCE_MS))
+        void replaceDead('worker-died');
     },
     kill() {
       client.terminate();

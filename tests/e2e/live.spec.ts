@@ -146,11 +146,12 @@ test('twenty starts and stops leave no frame open', async ({ page }) => {
 });
 
 test('the output page shows the picture and nothing else', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto('#/obs?run=1&source=demo&background=cutout');
   await waitOnAir(page, 'demo');
   expect((await page.locator('body').innerText()).trim()).toBe('');
   const box = await page.getByTestId('program').boundingBox();
-  expect(box).toMatchObject({ x: 0, width: 1280, height: 720 });
+  expect(box).toEqual({ x: 0, y: 0, width: 1280, height: 720 });
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgba(0, 0, 0, 0)');
 });
 

@@ -3,7 +3,8 @@
  * a band of knitted tiles; its middle is left plain for the frame code drawn over it.
  */
 import { ellipse, linear, radial, seeded, soft, type Ctx, type Layer, paintLayer } from './layer';
-import { BODY_CODE, TILE_OFF, TILE_ON } from './counter';
+import { BODY_CODE } from './code-word';
+import { TILE_OFF, TILE_ON } from './counter';
 
 const TORSO_BOX = { x: 290, y: 310, width: 700, height: 430 };
 
