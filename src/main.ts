@@ -3,6 +3,7 @@
 import { createAutomation } from './app/automation';
 import { createLog } from './app/log';
 import { createStudio } from './app/studio';
+import { guardWhileLive } from './app/while-live';
 import { asEverframeError } from './base/errors';
 import { parseRemembered } from './config/remembered';
 import { readAddress } from './config/url-parameters';
@@ -56,6 +57,7 @@ if (view === 'obs') {
   document.title = 'Everframe output';
   target.replaceChildren(studio.programCanvas);
 } else {
+  guardWhileLive(studio);
   const { mountStudio } = await import('./ui/mount');
   mountStudio(target, studio);
 }
