@@ -148,7 +148,8 @@ export function createVisionService(): VisionService {
       return spent.sort((a, b) => a - b)[Math.floor(spent.length / 2)] ?? Infinity;
     },
     takePerson(width) {
-      if (!settings || settings.background.mode === 'off') return Promise.resolve(null);
+      // Only a cut-out has the person alone; the tiles show a drawn figure until there was one.
+      if (settings?.background.mode !== 'cutout') return Promise.resolve(null);
       return person.take(width);
     },
     close() {

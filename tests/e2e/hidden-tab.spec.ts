@@ -3,6 +3,11 @@ import { expect, test } from '@playwright/test';
 import { openRawChrome } from '../../tools/browser/raw-chrome.mjs';
 import { BASE_FLAGS, cameraFlags } from '../../tools/browser/flags.mjs';
 
+interface Count {
+  count: number;
+  hidden: boolean;
+}
+
 /** Counts the new pictures on the program's track over `seconds`. */
 const countPictures = (seconds: number) => `(async () => {
   const reader = new MediaStreamTrackProcessor({ track: everframe.stream().getVideoTracks()[0].clone() }).readable.getReader();
@@ -27,10 +32,10 @@ test('a hidden tab keeps at least 95 % of the visible rate', async ({ baseURL })
     await expect
       .poll(() => studio.evaluate('globalThis.everframe?.stats().onAir').catch(() => null), { timeout: 60_000 })
       .toBe('demo');
-    const visible = await studio.evaluate(countPictures(5));
+    const visible = (await studio.evaluate(countPictures(5))) as Count;
     const other = await chrome.open('about:blank');
     await other.toFront();
-    const hidden = await studio.evaluate(countPictures(5));
+    const hidden = (await studio.evaluate(countPictures(5))) as Count;
     expect([visible.hidden, hidden.hidden]).toEqual([false, true]);
     expect(hidden.count / visible.count).toBeGreaterThanOrEqual(0.95);
   } finally {
