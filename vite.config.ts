@@ -27,7 +27,7 @@ const inChromium = (name: string, flags: string[]) => ({
 });
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   base: './',
   build: { target: 'chrome127', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
   worker: { format: 'es' },

@@ -2,6 +2,7 @@
 // Writes docs/performance.md from docs/performance/*.json: no figure of that page is typed by hand.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 
 const FOLDER = 'docs/performance';
 
@@ -20,7 +21,10 @@ const sections = readdirSync(FOLDER)
   .sort()
   .map((name) => section(JSON.parse(readFileSync(path.join(FOLDER, name), 'utf8'))));
 
-writeFileSync(
-  'docs/performance.md',
-  `# Performance\n\nMade from \`${FOLDER}/*.json\` by \`npm run docs:performance\`. Compare figures within one table: they come from one run, on a noisy machine with two cores.\n\n${sections.join('\n')}`,
-);
+const TARGET = 'docs/performance.md';
+const text = `# Performance
+
+Made from \`${FOLDER}/*.json\` by \`npm run docs:performance\`. Compare figures within one table: they come from one run, on a noisy machine with two cores.
+
+${sections.join('\n')}`;
+writeFileSync(TARGET, await format(text, { ...(await resolveConfig(TARGET)), filepath: TARGET }));

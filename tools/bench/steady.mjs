@@ -1,0 +1,126 @@
+// @ts-check
+// `npm run bench:steady`: minutes of live blur on one page after another, in one run. Does memory grow, and does the
+// main thread stay free? Writes docs/performance/steady.json.
+//   --minutes 10        length of each page's run; growth is told from the end of the first minute on
+//   --clip FILE         .y4m or .mjpeg played as the camera (default: the demo source)
+//   --engine cpu|webgpu
+//   --beside NAME=URL   another page, for its long frames in the same run; may be repeated
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
+import { createPageServer, listen } from '../../server/serve.mjs';
+import { findChromium } from '../browser/find.mjs';
+import { BASE_FLAGS, WEBGPU_FLAGS, cameraFlags } from '../browser/flags.mjs';
+import { buildWhenStale } from '../prepare.mjs';
+
+const PORT = 7398;
+/** A script that holds the main thread longer than this is one that a person may feel. */
+const LONG_SCRIPT_MS = 50;
+
+const { values: options } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    engine: { type: 'string', default: 'cpu' },
+    clip: { type: 'string' },
+    beside: { type: 'string', multiple: true, default: [] },
+  },
+});
+const minutes = Number(options.minutes);
+if (!(minutes >= 2)) throw new Error(`--minutes is "${options.minutes}"; it has to be a number from 2 on.`);
+
+let version = '';
+
+/** In the page: long animation frames, and the scripts of its own origin in them that were long by themselves. */
+function countLongFrames() {
+  const counts = { frames: 0, longScripts: 0, longestScriptMs: 0 };
+  Object.assign(globalThis, { longFrames: counts });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      counts.frames += 1;
+      // @ts-expect-error PerformanceLongAnimationFrameTiming is not in TypeScript's DOM library yet.
+      for (const { duration, sourceURL } of entry.scripts) {
+        if (!sourceURL.startsWith(globalThis.location.origin)) continue;
+        counts.longestScriptMs = Math.max(counts.longestScriptMs, duration);
+        if (duration > LONG_SCRIPT_MS) counts.longScripts += 1;
+      }
+    }
+  }).observe({ type: 'long-animation-frame' });
+}
+
+/** In the page: bytes of JavaScript and WASM in the page and its workers, after a collection, and what Everframe says of itself. */
+async function sampleMemory() {
+  // @ts-expect-error measureUserAgentSpecificMemory is not in TypeScript's DOM library yet.
+  const { bytes } = await performance.measureUserAgentSpecificMemory();
+  const stats = globalThis.everframe?.stats();
+  return { bytes, openFrames: stats?.openFrames ?? null, engineBytes: stats?.memoryBytes ?? null };
+}
+
+/**
+ * @param {string} executablePath
+ * @param {string} name
+ * @param {string} url
+ */
+async function run(executablePath, name, url) {
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      ...BASE_FLAGS,
+      ...(options.engine === 'webgpu' ? WEBGPU_FLAGS : []),
+      ...cameraFlags(options.clip),
+      // Otherwise a measurement of memory waits for the next collection, which may be half a minute away.
+      '--enable-blink-features=ForceEagerMeasureMemory',
+    ],
+  });
+  version = browser.version().split('.')[0] ?? '';
+  try {
+    const page = await browser.newPage();
+    await page.addInitScript(`const LONG_SCRIPT_MS = ${LONG_SCRIPT_MS}; (${countLongFrames.toString()})()`);
+    await page.goto(url);
+    const samples = [];
+    for (let minute = 1; minute <= minutes; minute++) {
+      await page.waitForTimeout(60_000);
+      samples.push(await page.evaluate(sampleMemory));
+      console.log(`${name}, minute ${minute}: ${JSON.stringify(samples.at(-1))}`);
+    }
+    const first = samples[0];
+    const last = samples.at(-1);
+    if (!first || !last) throw new Error('no sample');
+    const mebibytes = (/** @type {number | null} */ bytes) =>
+      bytes === null ? null : Number((bytes / 2 ** 20).toFixed(1));
+    const long = await page.evaluate('longFrames');
+    return {
+      page: name,
+      memoryMiBAfterOneMinute: mebibytes(first.bytes),
+      memoryMiBAtTheEnd: mebibytes(last.bytes),
+      engineMiBAfterOneMinute: mebibytes(first.engineBytes),
+      engineMiBAtTheEnd: mebibytes(last.engineBytes),
+      openFramesAfterOneMinute: first.openFrames,
+      openFramesAtTheEnd: last.openFrames,
+      longAnimationFrames: long.frames,
+      scriptsOver50Ms: long.longScripts,
+      longestScriptMs: Math.round(long.longestScriptMs),
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+buildWhenStale();
+const executablePath = await findChromium();
+const server = createPageServer();
+await listen(server, PORT);
+const source = options.clip ? 'camera' : 'demo';
+const pages = [
+  ['everframe', `http://localhost:${PORT}/?source=${source}&background=blur&engine=${options.engine}&autostart=1`],
+  ...options.beside.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+];
+const rows = [];
+for (const [name, url] of pages) rows.push(await run(executablePath, String(name), String(url)));
+server.close();
+const report = {
+  title: `Minutes live: memory and the main thread (${options.engine} engine)`,
+  condition: `blur, 1280x720 at 30 fps, ${minutes} minutes a page, one page after another, source: ${options.clip ? 'camera' : 'demo (each page its own)'}, headless Chromium ${version}`,
+  rows,
+};
+writeFileSync(`docs/performance/steady-${options.engine}.json`, `${JSON.stringify(report, null, 2)}\n`);
+console.log(JSON.stringify(rows, null, 2));
