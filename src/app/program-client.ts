@@ -3,7 +3,7 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { ProgramFormat } from '../config/program';
 import { receiveOver } from '../frames/hop';
-import type { ProgramPacket } from '../protocol/packets';
+import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { FeedNote, ProgramService, ProgramStatus } from '../protocol/program-service';
 
 /** The program sends a picture every interval; silence for this long means that it is dead or hangs. */
@@ -24,7 +24,13 @@ export interface ProgramClient {
 
 export function createProgramClient(
   format: ProgramFormat,
-  on: { packet(packet: ProgramPacket): void; status(status: ProgramStatus): void; respawned(): void },
+  on: {
+    packet(packet: ProgramPacket): void;
+    /** The same picture for the canvas. */
+    canvasPicture(picture: CanvasPicture): void;
+    status(status: ProgramStatus): void;
+    respawned(): void;
+  },
 ): ProgramClient {
   let worker: Worker;
   let service: Remote<ProgramService>;
@@ -40,19 +46,23 @@ export function createProgramClient(
     service = wrap<ProgramService>(worker);
     heardMs = performance.now();
     hasDelivered = false;
-    const { port1, port2 } = new MessageChannel();
-    receiveOver<ProgramPacket>(port1, (packet) => {
+    const frames = new MessageChannel();
+    const canvas = new MessageChannel();
+    receiveOver<ProgramPacket>(frames.port1, (packet) => {
       heardMs = performance.now();
       hasDelivered = true;
       on.packet(packet);
     });
+    canvas.port1.onmessage = ({ data }: MessageEvent<CanvasPicture>) => {
+      on.canvasPicture(data);
+    };
     void service.open(
       format,
       proxy((status: ProgramStatus) => {
         on.status(status);
       }),
     );
-    void service.connectPage(transfer(port2, [port2]));
+    void service.connectPage(transfer(frames.port2, [frames.port2]), transfer(canvas.port2, [canvas.port2]));
     void service.setPrivacyEpoch(epoch);
     void service.note(lastNote);
     if (held) void service.hold(true);

@@ -8,7 +8,7 @@ import type { UrlParameters } from '../config/url-parameters';
 import { readFeed } from '../frames/frame-feed';
 import { createProgramOutput } from '../outputs/dom/program-output';
 import type { ModelContract } from '../protocol/model-contract';
-import type { ProgramPacket } from '../protocol/packets';
+import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
 import type { VisionEvent, VisionSettings } from '../protocol/vision-service';
 import { listCameras } from '../sources/dom/camera';
@@ -160,7 +160,6 @@ export function createStudio(options: StudioOptions): Studio {
     figures.shown(nowMs, fresh && origin ? performance.timeOrigin + nowMs - origin.arrivedAtMs : null);
     if (fresh && origin) {
       lastFreshMs = nowMs;
-      waiters.shown(origin);
       if (desk.state.kind !== 'demo') liveSinceMs ??= Date.now();
       if (origin.sourceId === desk.current?.id && desk.state.state !== 'open') desk.firstFrame(origin.sourceId);
     }
@@ -169,6 +168,10 @@ export function createStudio(options: StudioOptions): Studio {
     else if (state === 'live' && origin)
       setOnAir(origin.standIn ? 'standin' : desk.state.kind === 'demo' ? 'demo' : 'live');
     watch();
+  }
+  /** The canvas comes last, so a promise about a setting resolves when both outputs show it. */
+  function paint(picture: CanvasPicture): void {
+    if (output.paint(picture, privacyEpoch) && picture.origin) waiters.shown(picture.origin);
   }
   function watch(): void {
     room?.watch();
@@ -268,6 +271,7 @@ export function createStudio(options: StudioOptions): Studio {
   function open(): void {
     client = createProgramClient(program, {
       packet: show,
+      canvasPicture: paint,
       status(status) {
         programStatus = status;
         changed();

@@ -13,12 +13,19 @@ export interface HopSender<P extends Packet> {
   close(): void;
 }
 
-/** `onDropped` hears of every picture that was replaced by a newer one before it could be sent. */
-export function sendOver<P extends Packet>(port: MessagePort, onDropped: () => void = () => undefined): HopSender<P> {
+export interface HopHooks<P extends Packet> {
+  /** A picture was replaced by a newer one before it could be sent. */
+  dropped?(): void;
+  /** This one goes now; its frame is borrowed. */
+  posting?(packet: P): void;
+}
+
+export function sendOver<P extends Packet>(port: MessagePort, hooks: HopHooks<P> = {}): HopSender<P> {
   let mayCall = true;
   let waiting: P | null = null;
   const post = (packet: P) => {
     mayCall = false;
+    hooks.posting?.(packet);
     port.postMessage(packet, [packet.frame]);
   };
   port.onmessage = ({ data }: MessageEvent<Ready>) => {
@@ -36,7 +43,7 @@ export function sendOver<P extends Packet>(port: MessagePort, onDropped: () => v
       }
       if (waiting) {
         waiting.frame.close();
-        onDropped();
+        hooks.dropped?.();
       }
       waiting = packet;
     },

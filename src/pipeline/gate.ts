@@ -33,7 +33,7 @@ export function createGate(onDropped: () => void): Gate {
   return {
     connect(port) {
       program?.close();
-      program = sendOver<CompositePacket>(port, onDropped);
+      program = sendOver<CompositePacket>(port, { dropped: onDropped });
     },
     setSettings(next) {
       settings = next;

@@ -30,8 +30,17 @@ export interface ProgramPacket {
   readonly state: ProgramState;
   /** Origin of the picture shown; null for the slate. */
   readonly origin: PictureOrigin | null;
+  /** Of the oldest picture that can be seen in it (the slate may still be fading from one). */
+  readonly privacyEpoch: number;
   /** True the first time this very picture is shown (not a repeat while held). */
   readonly fresh: boolean;
+}
+
+/** Program to page beside the packet: the same picture for the canvas. */
+export interface CanvasPicture {
+  readonly bitmap: ImageBitmap;
+  readonly origin: PictureOrigin | null;
+  readonly privacyEpoch: number;
 }
 
 /** The receiver's answer on either hop: it can take one more. */

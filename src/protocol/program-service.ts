@@ -27,8 +27,8 @@ export interface ProgramService {
   open(format: ProgramFormat, onStatus: (status: ProgramStatus) => void): void;
   /** Where pictures come from; a further port joins (take-over), the older one is dropped when the newer first delivers. */
   connectVision(port: MessagePort): void;
-  /** Where pictures go. */
-  connectPage(port: MessagePort): void;
+  /** Where pictures go: as frames over `frames` (one under way at most), and the same as bitmaps over `canvas`. */
+  connectPage(frames: MessagePort, canvas: MessagePort): void;
   note(note: FeedNote): void;
   /** Forgets and refuses every picture of an older epoch. */
   setPrivacyEpoch(epoch: number): void;

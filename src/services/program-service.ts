@@ -3,6 +3,7 @@
 import { createFailover, DEFAULT_FAILOVER } from '../fallback/failover';
 import { createSlate, type Slate } from '../fallback/slate';
 import { receiveOver, sendOver, type HopSender } from '../frames/hop';
+import { createCanvasFeed, type CanvasFeed } from '../outputs/canvas-feed';
 import type { CompositePacket, PictureOrigin, ProgramPacket, ProgramState } from '../protocol/packets';
 import type { ProgramService, ProgramStatus } from '../protocol/program-service';
 
@@ -18,6 +19,7 @@ export function createProgramService(): ProgramService {
   let failover = createFailover(DEFAULT_FAILOVER, performance.now());
   let slate: Slate | null = null;
   let page: HopSender<ProgramPacket> | null = null;
+  let canvas: CanvasFeed | null = null;
   let onStatus: (status: ProgramStatus) => void = () => undefined;
   let kept: Kept | null = null;
   let epoch = 0;
@@ -86,7 +88,7 @@ export function createProgramService(): ProgramService {
     } else {
       forget();
       kept = { frame: frame.clone(), origin };
-      send({ frame, state: 'live', origin, fresh: true });
+      send({ frame, state: 'live', origin, privacyEpoch: origin.privacyEpoch, fresh: true });
     }
     tellStatus(nowMs);
   };
@@ -99,12 +101,19 @@ export function createProgramService(): ProgramService {
     if (state === 'slate' && slate) {
       slateSinceMs = sinceMs;
       const share = Math.min(1, (nowMs - slateSinceMs + frameMs) / FADE_MS);
-      send({ frame: slate.frame(timestampUs(), kept?.frame ?? null, share), state, origin: null, fresh: share < 1 });
+      send({
+        frame: slate.frame(timestampUs(), kept?.frame ?? null, share),
+        state,
+        origin: null,
+        privacyEpoch: share < 1 && kept ? kept.origin.privacyEpoch : epoch,
+        fresh: share < 1,
+      });
     } else if (kept && nowMs - lastOutMs > 1.5 * frameMs) {
       send({
         frame: new VideoFrame(kept.frame, { timestamp: timestampUs() }),
         state,
         origin: kept.origin,
+        privacyEpoch: kept.origin.privacyEpoch,
         fresh: false,
       });
     }
@@ -135,16 +144,23 @@ export function createProgramService(): ProgramService {
       });
       inputs.push(stop);
     },
-    connectPage(port) {
+    connectPage(frames, canvasPort) {
       page?.close();
-      page = sendOver<ProgramPacket>(port);
+      canvas?.close();
+      const feed = createCanvasFeed(canvasPort);
+      canvas = feed;
+      page = sendOver<ProgramPacket>(frames, {
+        posting: (packet) => {
+          feed.add(packet);
+        },
+      });
     },
     note(note) {
       failover.note(note, performance.now());
     },
     setPrivacyEpoch(next) {
       epoch = next;
-      page?.drop((packet) => packet.origin !== null && packet.origin.privacyEpoch < next);
+      page?.drop((packet) => packet.privacyEpoch < next);
       if (kept && kept.origin.privacyEpoch < next) {
         forget();
         failover.forgetPicture(performance.now());
@@ -159,6 +175,7 @@ export function createProgramService(): ProgramService {
       clearTimeout(timer);
       for (const stop of inputs) stop();
       page?.close();
+      canvas?.close();
       slate?.close();
       forget();
       self.close();

@@ -76,6 +76,11 @@ async function run(executablePath, name, url) {
     const page = await browser.newPage();
     await page.addInitScript(`const LONG_SCRIPT_MS = ${LONG_SCRIPT_MS}; (${countLongFrames.toString()})()`);
     await page.goto(url);
+    // Live is counted, not the start: from the first processed picture on, as long as a page says when that is.
+    await page.waitForFunction(
+      () => !globalThis.everframe || ['live', 'demo'].includes(globalThis.everframe.stats().onAir),
+    );
+    await page.evaluate('Object.assign(longFrames, { frames: 0, longScripts: 0, longestScriptMs: 0 })');
     const samples = [];
     for (let minute = 1; minute <= minutes; minute++) {
       await page.waitForTimeout(60_000);

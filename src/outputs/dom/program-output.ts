@@ -1,12 +1,14 @@
 // What outlives every worker: the output track and the program canvas. It passes frame handles; pixels are touched by the
 // browser alone. The same track and the same canvas for the life of the page.
-import type { ProgramPacket } from '../../protocol/packets';
+import type { CanvasPicture, ProgramPacket } from '../../protocol/packets';
 
 export interface ProgramOutput {
   readonly canvas: HTMLCanvasElement;
   readonly stream: MediaStream;
-  /** Takes the packet's frame. Pictures of an older privacy epoch are closed unseen. */
+  /** The track's next picture; takes the packet's frame. Pictures of an older privacy epoch are closed unseen. */
   show(packet: ProgramPacket, minimumEpoch: number): void;
+  /** The canvas' next picture; takes the bitmap. The same rule; answers whether it is on the canvas now. */
+  paint(picture: CanvasPicture, minimumEpoch: number): boolean;
   /** The picture on the canvas now, as PNG. */
   snapshot(): Promise<Blob>;
 }
@@ -20,39 +22,22 @@ export function createProgramOutput(width: number, height: number): ProgramOutpu
   if (!view) throw new Error('no bitmaprenderer');
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
   const writer = track.writable.getWriter();
-  let painted = 0;
-  let asked = 0;
-
-  const paint = (frame: VideoFrame) => {
-    const turn = ++asked;
-    createImageBitmap(frame)
-      .then((bitmap) => {
-        // Bitmaps can be ready out of order; an older one never replaces a newer one.
-        if (turn < painted) {
-          bitmap.close();
-          return;
-        }
-        painted = turn;
-        view.transferFromImageBitmap(bitmap);
-      })
-      .catch(() => undefined);
-  };
-
   return {
     canvas,
     stream: new MediaStream([track]),
-    show({ frame, origin }, minimumEpoch) {
-      if (origin && origin.privacyEpoch < minimumEpoch) {
-        frame.close();
-        return;
-      }
-      paint(frame);
-      if ((writer.desiredSize ?? 0) > 0) {
+    show({ frame, privacyEpoch }, minimumEpoch) {
+      if (privacyEpoch >= minimumEpoch && (writer.desiredSize ?? 0) > 0) {
         // write() takes the frame, and closes it when it fails.
         void writer.write(frame).catch(() => {
           frame.close();
         });
       } else frame.close();
+    },
+    paint({ bitmap, privacyEpoch }, minimumEpoch) {
+      const isShown = privacyEpoch >= minimumEpoch;
+      if (isShown) view.transferFromImageBitmap(bitmap);
+      else bitmap.close();
+      return isShown;
     },
     snapshot: () =>
       new Promise((resolve, reject) => {
