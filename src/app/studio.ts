@@ -1,7 +1,7 @@
 // The page, put together: source desk -> engine room -> program worker -> output, and one snapshot of all of it for the
 // views and the automation API. It decides nothing about pixels and holds no frame.
 import { asEverframeError, EverframeError } from '../base/errors';
-import { hidesRoom, type Background } from '../config/background';
+import { hidesMore, hidesRoom, type Background } from '../config/background';
 import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
@@ -327,11 +327,11 @@ export function createStudio(options: StudioOptions): Studio {
 
   /** New settings to every place that judges pictures, the page first. */
   function applySettings(changes: { background?: Background; mirror?: boolean }): Promise<void> {
-    const hidMore = changes.background !== undefined && hidesRoom(changes.background) && !hidesRoom(background);
+    const conceals = changes.background !== undefined && hidesMore(changes.background, background);
     background = changes.background ?? background;
     mirrorOutput = changes.mirror ?? mirrorOutput;
     revision += 1;
-    if (hidMore) {
+    if (conceals) {
       privacyEpoch += 1;
       client?.setPrivacyEpoch(privacyEpoch);
     }

@@ -36,7 +36,18 @@ export const backgroundSchema = v.variant('mode', [
 ]);
 export type Background = v.InferOutput<typeof backgroundSchema>;
 
+/** How much of the room a background conceals: 0 nothing, 1 to 5 a blur of that strength, 6 all of it. */
+function concealment(background: Background): number {
+  if (background.mode === 'off') return 0;
+  return background.mode === 'blur' ? background.strength : 6;
+}
+
 /** Whether this background promises that the room is not seen. */
 export function hidesRoom(background: Background): boolean {
-  return background.mode !== 'off';
+  return concealment(background) > 0;
+}
+
+/** Whether pictures made with `before` show more of the room than `after` promises: none of them may be shown again. */
+export function hidesMore(after: Background, before: Background): boolean {
+  return concealment(after) > concealment(before);
 }

@@ -5,7 +5,7 @@
 export interface PictureOrigin {
   /** Revision of the settings it was made under; a promise about a setting resolves when its revision is on the page. */
   readonly revision: number;
-  /** Counts up whenever a hiding effect is switched on; pictures of an older epoch may never be shown again. */
+  /** Counts up whenever the background changes to one that hides more; pictures of an older epoch may never be shown again. */
   readonly privacyEpoch: number;
   /** Which source (counts up with every source opened). */
   readonly sourceId: number;
