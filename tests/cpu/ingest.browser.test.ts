@@ -3,6 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/compositor/cpu/cpu-engine';
 import type { Engine, Fit } from '../../src/compositor/engine';
 import {
+  BLUE,
+  GREEN,
+  RED,
+  WHITE,
+  corners,
   BT709,
   UNTAGGED,
   difference,
@@ -10,21 +15,12 @@ import {
   paintFrame,
   readPicture,
   request,
-} from '../webgpu/painted-frames';
-import type { Paint, Picture, Rgb } from '../webgpu/painted-frames';
+} from '../engines/painted-frames';
+import type { Paint, Picture, Rgb } from '../engines/painted-frames';
 
 const WIDTH = 160;
 const HEIGHT = 96;
 const SOURCE = { behind: { kind: 'source' }, person: 'hidden' } as const;
-const RED: Rgb = [220, 30, 30];
-const GREEN: Rgb = [30, 200, 60];
-const BLUE: Rgb = [40, 60, 210];
-const WHITE: Rgb = [230, 230, 230];
-
-/** Red, green, blue, white from the top left in reading order. */
-function corners(width: number, height: number): Paint {
-  return (x, y) => (y < height / 2 ? (x < width / 2 ? RED : GREEN) : x < width / 2 ? BLUE : WHITE);
-}
 
 let engine: Engine;
 beforeAll(async () => {

@@ -10,9 +10,9 @@ import {
   paintFrame,
   readPicture,
   request,
-} from '../webgpu/painted-frames';
-import type { Paint, Rgb } from '../webgpu/painted-frames';
-import { RED_NET_CONTRACT, redNet } from '../webgpu/red-net';
+} from '../engines/painted-frames';
+import type { Paint, Rgb } from '../engines/painted-frames';
+import { RED_NET_CONTRACT, redNet } from '../engines/red-net';
 
 const WIDTH = 320;
 const HEIGHT = 180;

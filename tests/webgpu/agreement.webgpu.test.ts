@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/compositor/cpu/cpu-engine';
 import type { Engine, Look } from '../../src/compositor/engine';
 import { createWebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
-import { difference, paintFrame, readPicture, request, UNTAGGED } from './painted-frames';
-import type { Paint, Picture } from './painted-frames';
-import { RED_NET_CONTRACT, redNet } from './red-net';
+import { difference, paintFrame, readPicture, request, UNTAGGED } from '../engines/painted-frames';
+import type { Paint, Picture } from '../engines/painted-frames';
+import { RED_NET_CONTRACT, redNet } from '../engines/red-net';
 
 const WIDTH = 320;
 const HEIGHT = 180;

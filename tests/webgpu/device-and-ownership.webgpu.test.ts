@@ -4,9 +4,9 @@ import type { Look } from '../../src/compositor/engine';
 import { createWebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
 import type { WebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
 import { openDevice } from '../../src/gpu/device';
-import { paintFrame, request } from './painted-frames';
-import type { Paint } from './painted-frames';
-import { RED_NET_CONTRACT, redNet } from './red-net';
+import { paintFrame, request } from '../engines/painted-frames';
+import type { Paint } from '../engines/painted-frames';
+import { RED_NET_CONTRACT, redNet } from '../engines/red-net';
 
 const WIDTH = 160;
 const HEIGHT = 90;

@@ -3,9 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Look } from '../../src/compositor/engine';
 import { createWebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
 import type { WebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
-import { BT709, UNTAGGED, difference, largestDifference, paintFrame, readPicture, request } from './painted-frames';
-import type { Paint, Picture } from './painted-frames';
-import { RED_NET_CONTRACT, redNet } from './red-net';
+import {
+  BT709,
+  UNTAGGED,
+  difference,
+  largestDifference,
+  paintFrame,
+  readPicture,
+  request,
+} from '../engines/painted-frames';
+import type { Paint, Picture } from '../engines/painted-frames';
+import { RED_NET_CONTRACT, redNet } from '../engines/red-net';
 
 const WIDTH = 320;
 const HEIGHT = 180;

@@ -3,21 +3,25 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fit } from '../../src/compositor/engine';
 import { createWebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
 import type { WebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
-import { BT709, UNTAGGED, difference, largestDifference, paintFrame, readPicture, request } from './painted-frames';
-import type { Paint, Picture, Rgb } from './painted-frames';
+import {
+  BLUE,
+  GREEN,
+  RED,
+  WHITE,
+  corners,
+  BT709,
+  UNTAGGED,
+  difference,
+  largestDifference,
+  paintFrame,
+  readPicture,
+  request,
+} from '../engines/painted-frames';
+import type { Paint, Picture, Rgb } from '../engines/painted-frames';
 
 const WIDTH = 160;
 const HEIGHT = 96;
 const LOOK = { behind: { kind: 'source' }, person: 'hidden' } as const;
-const RED: Rgb = [220, 30, 30];
-const GREEN: Rgb = [30, 200, 60];
-const BLUE: Rgb = [40, 60, 210];
-const WHITE: Rgb = [230, 230, 230];
-
-/** Red, green, blue, white from the top left in reading order. */
-function corners(width: number, height: number): Paint {
-  return (x, y) => (y < height / 2 ? (x < width / 2 ? RED : GREEN) : x < width / 2 ? BLUE : WHITE);
-}
 
 describe.each(['planes', 'external'] as const)('upload %s', (upload) => {
   let engine: WebgpuEngine;

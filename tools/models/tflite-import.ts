@@ -102,32 +102,23 @@ function nameTensors(model: TfliteModel): string[] {
   });
 }
 
-function importConv(source: Import): Imported {
+/** Stride, dilation and padding of the two convolutions; their option tables differ in where the later fields stand. */
+function readWindow(source: Import, dilationField: number) {
   const options = requireOptions(source);
   const stride = { width: options.readInt32(1), height: options.readInt32(2) };
-  const dilation = { width: options.readInt32(4, 1), height: options.readInt32(5, 1) };
-  const pads = resolvePads(
-    source,
-    readScheme(options),
-    getPlane(requireInput(source, 1).shape, 'nhwc'),
-    stride,
-    dilation,
-  );
-  return { operation: { op: 'conv', stride, dilation, pads }, operands: 3, activation: options.readInt8(3) };
+  const dilation = { width: options.readInt32(dilationField, 1), height: options.readInt32(dilationField + 1, 1) };
+  const kernel = getPlane(requireInput(source, 1).shape, 'nhwc');
+  return { options, stride, dilation, pads: resolvePads(source, readScheme(options), kernel, stride, dilation) };
+}
+
+function importConv(source: Import): Imported {
+  const { options, ...window } = readWindow(source, 4);
+  return { operation: { op: 'conv', ...window }, operands: 3, activation: options.readInt8(3) };
 }
 
 function importDepthwiseConv(source: Import): Imported {
-  const options = requireOptions(source);
-  const stride = { width: options.readInt32(1), height: options.readInt32(2) };
-  const dilation = { width: options.readInt32(5, 1), height: options.readInt32(6, 1) };
-  const pads = resolvePads(
-    source,
-    readScheme(options),
-    getPlane(requireInput(source, 1).shape, 'nhwc'),
-    stride,
-    dilation,
-  );
-  return { operation: { op: 'depthwise-conv', stride, dilation, pads }, operands: 3, activation: options.readInt8(4) };
+  const { options, ...window } = readWindow(source, 5);
+  return { operation: { op: 'depthwise-conv', ...window }, operands: 3, activation: options.readInt8(4) };
 }
 
 /** MediaPipe's own operator. Its options are the C struct { padding, stride width, stride height } of int32. */

@@ -116,3 +116,13 @@ export function largestDifference(picture: Picture, expected: Paint, margin = 0,
   }
   return worst;
 }
+
+export const RED: Rgb = [220, 30, 30];
+export const GREEN: Rgb = [30, 200, 60];
+export const BLUE: Rgb = [40, 60, 210];
+export const WHITE: Rgb = [230, 230, 230];
+
+/** Red, green, blue, white from the top left in reading order. */
+export function corners(width: number, height: number): Paint {
+  return (x, y) => (y < height / 2 ? (x < width / 2 ? RED : GREEN) : x < width / 2 ? BLUE : WHITE);
+}
