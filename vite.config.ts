@@ -35,6 +35,8 @@ export default defineConfig({
   server: { headers: isolated, host: '127.0.0.1' },
   preview: { headers: isolated, host: '127.0.0.1' },
   test: {
+    // How many damaged files are tried (tests/sources/fuzz.browser.test.ts).
+    provide: { fuzz: Number(process.env.FUZZ ?? 300) },
     projects: [
       {
         extends: true,

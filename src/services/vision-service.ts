@@ -30,6 +30,7 @@ export function createVisionService(): VisionService {
   let loop: ReturnType<typeof createLiveLoop> | null = null;
   let tell: (event: VisionEvent) => void = () => undefined;
   let backdropReader: FeedReader | null = null;
+  let wakeBackdrop: () => void = () => undefined;
   let settings: VisionSettings | null = null;
   let heartbeat = 0;
   const gate = createGate(() => undefined);
@@ -43,9 +44,17 @@ export function createVisionService(): VisionService {
     return { engine, loop };
   };
 
-  /** Pulls a looping clip at its own rate: the producer's clock decides when a frame is there. */
+  /**
+   * Pulls a looping clip at its own rate: the producer's clock decides when a frame is there. After its first frame it is
+   * pulled only while it is the background; a clip that nobody pulls stops by itself.
+   */
   async function playBackdrop(reader: FeedReader, onFirst: () => void): Promise<void> {
     for (let first = true; ; first = false) {
+      if (!first && settings?.background.mode !== 'video') {
+        await new Promise<void>((resolve) => {
+          wakeBackdrop = resolve;
+        });
+      }
       const frame = await reader.read();
       if (!frame) return;
       try {
@@ -67,7 +76,11 @@ export function createVisionService(): VisionService {
           reject(new EverframeError('file-unreadable', 'the clip ended before its first picture'));
         })
         .catch((error: unknown) => {
-          const failure = asEverframeError(error, 'file-unreadable');
+          // The last picture of the clip stays behind the person.
+          const { background } = settings ?? {};
+          const facts = background?.mode === 'video' ? { name: background.name } : {};
+          const { message } = asEverframeError(error);
+          const failure = new EverframeError('file-unreadable', message, { cause: error, facts });
           reject(failure);
           fail(failure);
         });
@@ -104,11 +117,13 @@ export function createVisionService(): VisionService {
     },
     apply(next) {
       settings = next;
+      if (next.background.mode === 'video') wakeBackdrop();
       opened().loop.setSettings(next);
     },
     async setBackdrop(backdrop) {
       backdropReader?.cancel();
       backdropReader = null;
+      wakeBackdrop();
       const { engine: renderer } = opened();
       if (!backdrop) return renderer.setBackdrop(null);
       if (backdrop.kind === 'video') return startBackdrop(backdrop.feed);

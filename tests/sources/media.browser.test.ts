@@ -60,6 +60,7 @@ test.each([
   ['clip.mp4', clipUrl, 10],
   ['clip.mov with frames out of order', reorderedUrl, 12],
   ['fragmented clip.mp4', fragmentedUrl, 10],
+  ['clip.webm', webmUrl, 10],
 ])('%s loops without a gap, in real time', async (name, url, count) => {
   const playing = await client.openFile(await fileOf(url, name));
   expect(playing.info).toMatchObject({
@@ -126,7 +127,13 @@ const damage: [string, ErrorCode, () => Promise<BlobPart[]>, Record<string, stri
     },
   ],
   ['sound only', 'file-unreadable', async () => [await bytesOf(soundUrl)]],
-  ['WebM', 'file-unsupported', async () => [await bytesOf(webmUrl)], { format: 'WebM' }],
+  ['WebM that is cut off', 'file-unreadable', async () => [(await bytesOf(webmUrl)).slice(0, -300)]],
+  ['WebM that is only a header', 'file-unreadable', async () => [(await bytesOf(webmUrl)).slice(0, 40)]],
+  [
+    'WebM with nothing but rubbish after its header',
+    'file-unreadable',
+    async () => [(await bytesOf(webmUrl)).fill(0x55, 60)],
+  ],
   ['MPEG-4 part 2', 'file-unsupported', async () => [await bytesOf(mpeg4Url)], { codec: 'mp4v' }],
 ];
 test.each(damage)('%s is refused with %s', async (_what, code, parts, facts = {}) => {

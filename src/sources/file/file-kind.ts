@@ -2,7 +2,6 @@
 import { EverframeError } from '../../base/errors';
 
 const MAGIC: readonly (readonly [format: string, at: number, text: string])[] = [
-  ['WebM', 0, '\x1a\x45\xdf\xa3'],
   ['AVI', 8, 'AVI '],
   ['WAV', 8, 'WAVE'],
   ['WebP', 8, 'WEBP'],
@@ -26,8 +25,10 @@ export function unreadable(file: Blob, message: string, cause?: unknown): Everfr
   return new EverframeError('file-unreadable', message, { cause, facts: { name: nameOf(file) } });
 }
 
-/** Resolves for MP4 and MOV; rejects with `file-unsupported` for another known format, else with `file-unreadable`. */
-export async function requireMp4(file: Blob): Promise<void> {
+const EBML = '\x1a\x45\xdf\xa3';
+
+/** Which demuxer reads `file`: `mp4` for MP4 and MOV, `webm` for WebM and Matroska; rejects with `file-unsupported` for another known format, else with `file-unreadable`. */
+export async function requireContainer(file: Blob): Promise<'mp4' | 'webm'> {
   const head = await file
     .slice(0, 256)
     .arrayBuffer()
@@ -37,12 +38,13 @@ export async function requireMp4(file: Blob): Promise<void> {
   const bytes = new Uint8Array(head);
   const text = String.fromCharCode(...bytes);
   if (text.length < 12) throw unreadable(file, text.length === 0 ? 'the file is empty' : 'the file is cut off');
+  if (text.startsWith(EBML)) return 'webm';
   let format = MAGIC.find(([, at, magic]) => text.startsWith(magic, at))?.[0];
-  if (format === 'WebM' && text.includes('matroska')) format = 'Matroska';
   if (bytes[0] === 0x47 && bytes[188] === 0x47) format = 'MPEG-TS';
   const mp4 = MP4_BOXES.includes(text.slice(4, 8));
   if (mp4 && PICTURE_BRANDS.includes(text.slice(8, 12))) format = 'HEIF';
   if (format)
     throw new EverframeError('file-unsupported', `${format} is not played`, { facts: { name: nameOf(file), format } });
-  if (!mp4) throw unreadable(file, 'neither MP4 nor MOV');
+  if (!mp4) throw unreadable(file, 'neither MP4, MOV nor WebM');
+  return 'mp4';
 }
