@@ -1,11 +1,11 @@
 // The page's entry: reads the address and what is remembered, starts the picture, then loads the view around it.
 // The views come last: nothing that the first picture does not need is fetched before it.
 import { createAutomation } from './app/automation';
-import { createLog } from './app/log';
+import { createLog, logTroubles } from './app/log';
 import { createStudio } from './app/studio';
 import { guardWhileLive } from './app/while-live';
 import { asEverframeError } from './base/errors';
-import { parseRemembered } from './config/remembered';
+import { NOTHING_REMEMBERED, parseRemembered } from './config/remembered';
 import { readAddress } from './config/url-parameters';
 import { installErrorTransfer } from './protocol/error-transfer';
 
@@ -29,14 +29,16 @@ const studio = createStudio({
   problems,
   remembered: parseRemembered(readStored()),
   remember(record) {
-    // OBS has settings of its own in the address; the studio's are not changed from there.
-    if (view === 'obs') return;
+    // OBS has settings of its own in the address; the studio's are not changed from there. How fast the machine is
+    // stays true whoever measured it.
+    const before = parseRemembered(readStored()) ?? NOTHING_REMEMBERED;
     try {
-      localStorage.setItem(KEY, JSON.stringify(record));
+      localStorage.setItem(KEY, JSON.stringify(view === 'obs' ? { ...before, timings: record.timings } : record));
     } catch (error) {
       log.warn('settings could not be kept', error);
     }
   },
+  unattended: view === 'obs',
 });
 globalThis.everframe = createAutomation(studio);
 if (parameters.debug)
@@ -44,16 +46,19 @@ if (parameters.debug)
     log.debug('snapshot', snapshot);
   });
 
+const tell = logTroubles(log);
+studio.subscribe(({ trouble }) => {
+  tell(trouble);
+});
+
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
 const started = studio.start().catch((error: unknown) => {
-  const { code, message } = asEverframeError(error);
-  log.warn(`${code}: ${message}`);
+  tell(asEverframeError(error));
 });
 
 if (view === 'obs') {
-  document.documentElement.classList.add('output');
   document.title = 'Everframe output';
   target.replaceChildren(studio.programCanvas);
 } else {

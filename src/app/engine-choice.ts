@@ -49,12 +49,18 @@ export function chooseEngine(
   return { kind: 'cpu', reason: 'The graphics card has not been timed yet.', shouldTime: true };
 }
 
+/** Before Chromium 140 (OBS 31 and 32 have 127) the adapter itself says so, and not its info. */
+function isFallback(adapter: GPUAdapter): boolean {
+  const either = [adapter.info, adapter] as readonly { readonly isFallbackAdapter?: boolean }[];
+  return either.some((one) => one.isFallbackAdapter === true);
+}
+
 export async function readAdapter(): Promise<AdapterFacts> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return { name: '', isFallback: false };
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+  const { vendor, architecture, description } = adapter.info;
   return {
     name: [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed adapter',
-    isFallback: isFallbackAdapter,
+    isFallback: isFallback(adapter),
   };
 }

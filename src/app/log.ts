@@ -19,3 +19,13 @@ export function createLog(level: LogLevel) {
     },
   };
 }
+
+/** Tells each trouble once, however often and by whatever way it is heard of. */
+export function logTroubles(log: ReturnType<typeof createLog>) {
+  let told = '';
+  return (trouble: { readonly code: string; readonly message: string } | null) => {
+    const words = trouble ? `${trouble.code}: ${trouble.message}` : '';
+    if (words && words !== told) log.error(words);
+    told = words;
+  };
+}

@@ -29,6 +29,10 @@ export interface SourceDesk {
   readonly trouble: Trouble | null;
   /** Opens; on failure the former source stays open and the error is thrown. */
   open(request: SourceRequest): Promise<void>;
+  /** As `open`, but a camera that cannot be opened counts as lost: it is tried again until it is there. */
+  openOrWait(request: SourceRequest): Promise<void>;
+  /** Opens the demo in place of a source that failed; what is wrong with that one stays on show, and is tried again. */
+  standIn(): Promise<void>;
   retry(): Promise<void>;
   /** The vision worker saw the feed end. */
   feedEnded(sourceId: number, message: string): void;
@@ -152,7 +156,9 @@ export function createSourceDesk(on: {
       if (mine !== generation) return;
       const failure = asEverframeError(error);
       trouble = {
-        code: failure.code === 'camera-missing' ? 'camera-unplugged' : failure.code,
+        // One that never was there is still missing, not unplugged.
+        code:
+          failure.code === 'camera-missing' && trouble?.code !== 'camera-missing' ? 'camera-unplugged' : failure.code,
         sinceMs: trouble?.sinceMs ?? Date.now(),
         message: failure.message,
         facts: { label: state.label, ...failure.facts },
@@ -189,6 +195,13 @@ export function createSourceDesk(on: {
       void reopen();
     } else set({ state: 'ended' });
   }
+
+  const replaceBy = (next: Opened) => {
+    current?.close();
+    current = next;
+    set({ state: 'opening' });
+    on.opened(false);
+  };
 
   const unwatch = watchCameras(() => {
     if (state.state === 'lost') void reopen();
@@ -231,12 +244,32 @@ export function createSourceDesk(on: {
         next.close();
         throw new EverframeError('superseded', 'another source was chosen meanwhile');
       }
-      current?.close();
-      current = next;
       request = asked;
       trouble = null;
-      set({ state: 'opening' });
-      on.opened(false);
+      replaceBy(next);
+    },
+    async openOrWait(asked) {
+      const mine = generation + 1;
+      try {
+        await this.open(asked);
+      } catch (error) {
+        const failed = mine === generation && trouble;
+        // Without permission another try would only ask again.
+        if (!failed || asked.kind !== 'camera' || failed.code === 'camera-denied') throw error;
+        current?.close();
+        current = null;
+        trouble = { ...failed, tries: 0, nextTryAtMs: Date.now() + RETRY_MS };
+        set({ kind: 'camera', state: 'lost', label: asked.label ?? '' });
+        on.lost();
+        plan();
+        throw error;
+      }
+    },
+    async standIn() {
+      const mine = ++generation;
+      const next = await openOne({ kind: 'demo' }, nextId++);
+      if (mine === generation) replaceBy(next);
+      else next.close();
     },
     async retry() {
       clearTimeout(retryTimer);

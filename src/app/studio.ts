@@ -38,6 +38,8 @@ export interface StudioOptions {
   readonly problems: readonly string[];
   readonly remembered: Remembered | null;
   readonly remember: (record: Remembered) => void;
+  /** Nobody is there to click, and nobody to show the demo to: what fails is waited for, on the slate. */
+  readonly unattended?: boolean;
 }
 
 export interface Studio extends StudioControls {
@@ -313,7 +315,7 @@ export function createStudio(options: StudioOptions): Studio {
       const nowMs = performance.now();
       figures.tick(nowMs);
       desk.silent(lastFreshMs === 0 ? 0 : nowMs - lastFreshMs);
-      void takeThumbnail();
+      if (!options.unattended) void takeThumbnail();
       watch();
       changed();
     }, 1000);
@@ -406,11 +408,13 @@ export function createStudio(options: StudioOptions): Studio {
     };
   }
 
-  void navigator.locks.request('everframe-studio', { ifAvailable: true }, (lock) => {
-    otherTab = lock === null;
-    changed();
-    return lock ? new Promise(() => undefined) : undefined;
-  });
+  // Settings are at stake between two tabs, and a page that nobody attends has none of its own.
+  if (!options.unattended)
+    void navigator.locks.request('everframe-studio', { ifAvailable: true }, (lock) => {
+      otherTab = lock === null;
+      changed();
+      return lock ? new Promise(() => undefined) : undefined;
+    });
 
   const studio: Studio = {
     programCanvas: output.canvas,
@@ -439,7 +443,8 @@ export function createStudio(options: StudioOptions): Studio {
       } catch (error) {
         if (wanted === null || liveSinceMs !== null) throw error;
         // Nothing real has been live yet: the demo stands in, and the trouble stays on show.
-        await desk.open({ kind: 'demo' }).catch(() => undefined);
+        if (options.unattended) client?.note({ kind: 'lost' });
+        else await desk.standIn().catch(() => undefined);
         throw error;
       }
     },
@@ -465,7 +470,7 @@ export function createStudio(options: StudioOptions): Studio {
         await studio.start();
       }
       const asked: SourceRequest = request.kind === 'camera' ? { ...saved.capture, ...request } : request;
-      await desk.open(asked);
+      await (options.unattended ? desk.openOrWait(asked) : desk.open(asked));
       if (request.kind === 'camera') {
         const { width = 1280, height = 720, fps = 30 } = asked as { width?: number; height?: number; fps?: number };
         remember({

@@ -147,6 +147,24 @@ test('twenty starts and stops leave no frame open', async ({ page }) => {
   expect(after.memoryBytes).toBeLessThanOrEqual(before * 1.05);
 });
 
+test('a blocked camera is told while the demo stands in, and can be tried again', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    let isBlocked = true;
+    mediaDevices.getUserMedia = (wishes) =>
+      isBlocked ? Promise.reject(new DOMException('Permission denied', 'NotAllowedError')) : open(wishes);
+    Object.assign(globalThis, { allow: () => (isBlocked = false) });
+  });
+  await page.goto('?source=camera&autostart=1');
+  await waitOnAir(page, 'demo');
+  await expect(page.getByTestId('trouble')).toBeVisible();
+  await page.evaluate(() => (globalThis as unknown as { allow(): void }).allow());
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await waitOnAir(page, 'live');
+  await expect(page.getByTestId('trouble')).toBeHidden();
+});
+
 test('the output page shows the picture and nothing else', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto('#/obs?run=1&source=demo&background=cutout');
