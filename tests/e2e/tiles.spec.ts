@@ -85,3 +85,10 @@ test('picture and looping video work with one click; one’s own picture and its
   await expect.poll(corner).toEqual([192, 32, 32, 255]);
   await page.getByRole('button', { name: 'röd vägg.png' }).waitFor();
 });
+
+test('the address says which picture stands behind from the first frame', async ({ page }) => {
+  await page.goto('?source=demo&background=image&image=backgrounds/dunes.jpg');
+  await waitOnAir(page, 'demo');
+  await expect.poll(() => page.evaluate(() => everframe.stats().background)).toEqual({ mode: 'image', name: 'Dunes' });
+  await expect(page.getByRole('button', { name: 'Dunes' })).toHaveAttribute('aria-pressed', 'true');
+});
