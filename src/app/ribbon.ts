@@ -7,11 +7,12 @@ export const RIBBON_MS = 10 * 60_000;
 export function createRibbon() {
   let parts: RibbonPart[] = [];
   return {
-    note(onAir: OnAir, nowMs: number, cause: ErrorCode | null): void {
+    /** `byUser`: held because the person wished so, which is no fault. */
+    note(onAir: OnAir, nowMs: number, cause: ErrorCode | null, byUser = false): void {
       const last = parts.at(-1);
-      if (last?.onAir === onAir) return;
+      if (last?.onAir === onAir && last.byUser === byUser) return;
       if (last) parts[parts.length - 1] = { ...last, toMs: nowMs };
-      parts.push({ onAir, fromMs: nowMs, toMs: null, cause });
+      parts.push({ onAir, fromMs: nowMs, toMs: null, cause, byUser });
       parts = parts.filter((part) => part.toMs === null || part.toMs > nowMs - RIBBON_MS);
     },
     parts: (): readonly RibbonPart[] => parts,

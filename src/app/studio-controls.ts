@@ -6,8 +6,17 @@ export type BackgroundRequest =
   | { readonly mode: 'off' | 'cutout' | 'green' }
   | { readonly mode: 'blur'; readonly strength?: BlurStrength }
   | { readonly mode: 'color'; readonly color?: string }
-  /** A file, or the address of one; without `source` the one chosen last (or the one that ships). */
-  | { readonly mode: 'image' | 'video'; readonly source?: File | string };
+  /** A file, or the address of one; without `source` the one chosen last (or the first that ships). */
+  | { readonly mode: BackdropMode; readonly source?: File | string };
+
+export type BackdropMode = 'image' | 'video';
+
+export interface BackdropChoice {
+  /** For `source` of a {@link BackgroundRequest}. */
+  readonly source: string;
+  readonly name: string;
+  readonly isOwn: boolean;
+}
 
 export type SourceRequest =
   | {
@@ -48,8 +57,15 @@ export interface StudioControls {
   startCompare(canvas: HTMLCanvasElement): () => void;
   /** Opens a clean window with the program picture only. */
   popOut(): Promise<void>;
-  /** Program picture cut-outs for the background tiles, about 160x90, made from the last masked picture; null before there is one. */
-  personThumbnail(): ImageBitmap | null;
+  /**
+   * The person now, cut out, about 160x90, for the background tiles; the caller owns it. Costs one more render of one
+   * frame, so it is asked for rarely. Null while the person cannot be told from the room.
+   */
+  takePersonPicture(): Promise<ImageBitmap | null>;
+  /** What can stand behind the person at one click: what ships, and the person's own file, kept from the last time. */
+  backdropChoices(mode: BackdropMode): Promise<readonly BackdropChoice[]>;
+  /** A small still of a choice; without `source` of the one that a request without `source` takes. Null where none can be made. */
+  backdropPreview(mode: BackdropMode, source?: string): Promise<ImageBitmap | null>;
   /** Stream of the program: opaque, one video track for the life of the page. */
   stream(): MediaStream;
   /** Ends the first visit: the person stays with what runs. */

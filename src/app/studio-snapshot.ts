@@ -3,6 +3,7 @@
 import type { Background } from '../config/background';
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
+import type { StageSummary } from '../protocol/vision-service';
 
 export type SourceKind = 'camera' | 'demo' | 'file' | 'screen';
 
@@ -56,7 +57,7 @@ export interface EngineState {
 }
 
 export interface StageFigure {
-  readonly name: string;
+  readonly name: StageSummary['name'];
   readonly p50Ms: number;
   readonly p95Ms: number;
 }
@@ -89,6 +90,8 @@ export interface RibbonPart {
   /** Null for the part that is on air now. */
   readonly toMs: number | null;
   readonly cause: ErrorCode | null;
+  /** Held by the person, not by a fault. */
+  readonly byUser: boolean;
 }
 
 export interface StudioSnapshot {

@@ -13,7 +13,7 @@ import type { ProgramStatus } from '../protocol/program-service';
 import type { VisionEvent, VisionSettings } from '../protocol/vision-service';
 import { listCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
-import { createBackdrops, type BackdropMode } from './backdrops';
+import { createBackdrops, type FoundBackdrop } from './backdrops';
 import { startCompare } from './compare';
 import { chooseEngine, compareTimings, readAdapter, type AdapterFacts } from './engine-choice';
 import { createEngineRoom, type EngineRoom } from './engine-room';
@@ -22,13 +22,15 @@ import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
 import { createRibbon } from './ribbon';
 import { createSourceDesk } from './source-desk';
-import type { BackgroundRequest, SourceRequest, StudioControls } from './studio-controls';
+import type { BackdropMode, BackgroundRequest, SourceRequest, StudioControls } from './studio-controls';
 import type { CameraInfo, EngineState, ModelState, OnAir, StudioSnapshot, Trouble } from './studio-snapshot';
 import { createWaiters } from './waiters';
 
 /** Views hear of changes at most this often. */
 const NOTIFY_MS = 100;
 const TIMING_FRAMES = 12;
+const TILE_WIDTH = 160;
+const RELEASE_MS = 500;
 /** One thread holds 30 fps with the least processor time; two take 0.68 of a frame's time for 1.25 of the work. */
 const ENGINE_THREADS = 1;
 const DEFAULT_MODEL = 'selfie-landscape';
@@ -60,6 +62,8 @@ export function createStudio(options: StudioOptions): Studio {
   let privacyEpoch = 1;
   let running = false;
   let heldByUser = false;
+  let releasedMs = -Infinity;
+  let onAirByUser = false;
   let chosen = false;
   let liveSinceMs: number | null = null;
   let onAir: OnAir = 'nothing';
@@ -76,7 +80,8 @@ export function createStudio(options: StudioOptions): Studio {
   let programStatus: ProgramStatus | null = null;
   let lastFreshMs = 0;
   let media: MediaClient | null = null;
-  let thumbnail: ImageBitmap | null = null;
+  /** What stands behind the person now, for workers that come later. */
+  let backdropNow: { mode: BackdropMode; found: FoundBackdrop } | null = null;
   let ticker = 0;
   let contract: Promise<ModelContract> | null = null;
 
@@ -103,13 +108,17 @@ export function createStudio(options: StudioOptions): Studio {
   };
   const settings = (): VisionSettings => ({ revision, privacyEpoch, background, mirror: mirrorOutput });
   const setOnAir = (next: OnAir) => {
-    if (next === onAir) return;
+    // The release of a hold takes a moment to reach the program: what is held until then is still the person's hold.
+    const byUser = next === 'held' && (heldByUser || performance.now() - releasedMs < RELEASE_MS);
+    if (next === onAir && byUser === onAirByUser) return;
     onAir = next;
+    onAirByUser = byUser;
     onAirSinceMs = Date.now();
     ribbon.note(
       next,
       onAirSinceMs,
-      next === 'live' || next === 'demo' ? null : (desk.trouble?.code ?? engineTrouble?.code ?? null),
+      next === 'live' || next === 'demo' || byUser ? null : (desk.trouble?.code ?? engineTrouble?.code ?? null),
+      byUser,
     );
     changed();
   };
@@ -151,7 +160,11 @@ export function createStudio(options: StudioOptions): Studio {
       return;
     }
     target.setFeed(feed, { sourceId: source.id, fit: source.fit });
-    client?.note({ kind: 'open', sourceId: source.id, heartbeat: source.heartbeat });
+    noteOpen();
+  }
+  function noteOpen(): void {
+    const source = desk.current;
+    if (source) client?.note({ kind: 'open', sourceId: source.id, heartbeat: source.heartbeat });
   }
 
   // --- the picture ---------------------------------------------------------------------------------------------------
@@ -295,6 +308,9 @@ export function createStudio(options: StudioOptions): Studio {
         changed();
       },
       model(state, error) {
+        // Opening a net keeps its worker busy for a moment; that is no fault of the source.
+        if (state === 'loading') client?.note({ kind: 'expected', what: 'engine' });
+        else noteOpen();
         model = { ...model, state };
         if (error)
           engineTrouble = { code: error.code, sinceMs: Date.now(), message: error.message, facts: error.facts };
@@ -302,8 +318,8 @@ export function createStudio(options: StudioOptions): Studio {
       },
       programPort: () => programClient.visionPort(),
       backdrop: () =>
-        background.mode === 'image' || background.mode === 'video'
-          ? backdrops.make(background.mode)
+        backdropNow?.mode === background.mode
+          ? backdrops.make(backdropNow.mode, backdropNow.found)
           : Promise.resolve(null),
       pausing() {
         client?.note({ kind: 'expected', what: 'engine' });
@@ -315,18 +331,10 @@ export function createStudio(options: StudioOptions): Studio {
       const nowMs = performance.now();
       figures.tick(nowMs);
       desk.silent(lastFreshMs === 0 ? 0 : nowMs - lastFreshMs);
-      if (!options.unattended) void takeThumbnail();
       watch();
       changed();
     }, 1000);
   }
-  async function takeThumbnail(): Promise<void> {
-    const picture = await room?.client.takePerson(160).catch(() => null);
-    if (!picture) return;
-    thumbnail?.close();
-    thumbnail = picture.bitmap;
-  }
-
   /** New settings to every place that judges pictures, the page first. */
   function applySettings(changes: { background?: Background; mirror?: boolean }): Promise<void> {
     const conceals = changes.background !== undefined && hidesMore(changes.background, background);
@@ -345,26 +353,33 @@ export function createStudio(options: StudioOptions): Studio {
     return done;
   }
 
+  const lastName = (mode: BackdropMode) => (mode === 'image' ? saved.imageName : saved.videoName);
+  /** Puts it behind the person and answers its name. What was there before stays until the new one is decoded. */
   async function takeBackdrop(mode: BackdropMode, source: File | string | undefined): Promise<string> {
-    const name =
-      source === undefined
-        ? mode === 'image'
-          ? saved.imageName
-          : saved.videoName
-        : await backdrops.keep(mode, source);
-    if (name === null) {
-      throw new EverframeError(
+    const found = await backdrops.find(mode, source, lastName(mode));
+    const { name } = found;
+    try {
+      const backdrop = await backdrops.make(mode, found);
+      await room?.client.opened;
+      await room?.client.setBackdrop(backdrop);
+    } catch (error) {
+      const { code, message, facts } = asEverframeError(
+        error,
         mode === 'image' ? 'picture-unreadable' : 'file-unreadable',
-        `no ${mode} was chosen yet`,
-        { facts: { name: '' } },
       );
+      throw new EverframeError(code, message, { cause: error, facts: { name, ...facts } });
     }
-    const backdrop = await backdrops.make(mode);
-    if (!backdrop) throw new EverframeError('picture-unreadable', `${name} is not kept any more`, { facts: { name } });
-    await room?.client.opened;
-    await room?.client.setBackdrop(backdrop);
+    backdropNow = { mode, found };
+    await backdrops.keep(mode, found);
     remember(mode === 'image' ? { imageName: name } : { videoName: name });
     return name;
+  }
+
+  /** At the start the background is known before its picture is: the name follows. */
+  async function showFirstBackdrop(mode: BackdropMode, address: string | undefined): Promise<void> {
+    const name = await takeBackdrop(mode, address);
+    if (background.mode === mode) background = { mode, name };
+    changed();
   }
 
   function worstTrouble(): Trouble | null {
@@ -430,7 +445,7 @@ export function createStudio(options: StudioOptions): Studio {
       open();
       void needModel();
       if (background.mode === 'image' || background.mode === 'video')
-        void takeBackdrop(background.mode, undefined).catch((error: unknown) => {
+        void showFirstBackdrop(background.mode, parameters[background.mode]).catch((error: unknown) => {
           warnings = [
             ...warnings,
             `The ${background.mode} chosen last could not be shown: ${asEverframeError(error).message}.`,
@@ -497,6 +512,7 @@ export function createStudio(options: StudioOptions): Studio {
       remember({ mirrorOutput });
     },
     setHold(on) {
+      if (heldByUser && !on) releasedMs = performance.now();
       heldByUser = on;
       client?.hold(on);
       changed();
@@ -508,7 +524,9 @@ export function createStudio(options: StudioOptions): Studio {
     takeSnapshot: () => output.snapshot(),
     startCompare: (canvas) => startCompare(canvas, () => desk.current?.feed() ?? null),
     popOut: () => openPopOut(output.stream, program),
-    personThumbnail: () => thumbnail,
+    takePersonPicture: async () => (await room?.client.takePerson(TILE_WIDTH).catch(() => null))?.bitmap ?? null,
+    backdropChoices: (mode) => backdrops.choices(mode),
+    backdropPreview: (mode, source) => backdrops.preview(mode, source, lastName(mode)),
     stream: () => output.stream,
     dismissWarning(index) {
       warnings = warnings.filter((_, at) => at !== index);

@@ -2,7 +2,7 @@
 // frame at most, and never waits for anything but the engine.
 import { asEverframeError, type EverframeError } from '../base/errors';
 import { SampleWindow } from '../base/percentile';
-import type { Engine, StageName } from '../compositor/engine';
+import type { Engine, Look, StageName } from '../compositor/engine';
 import { readFeed, type FeedReader } from '../frames/frame-feed';
 import type { Feed } from '../protocol/feed';
 import type { StageSummary, VisionReport, VisionSettings, VisionSource } from '../protocol/vision-service';
@@ -13,13 +13,16 @@ const STAGES: readonly StageName[] = ['ingest', 'model', 'mask', 'compose', 'han
 const WINDOW = 90;
 /** A model that failed this often in a row is not asked again by this worker. */
 const MODEL_FAILURES_MAX = 3;
+const CUT_OUT: Look = { behind: { kind: 'nothing' }, person: 'masked' };
 
 export interface LiveLoopHooks {
   onFirstFrame(sourceId: number): void;
   onEnded(sourceId: number, reason: 'end' | 'error', message: string): void;
   onFailure(error: EverframeError): void;
-  /** Borrows a masked picture that is about to leave. */
-  onMasked?(picture: Finished): void;
+  /** Asked when a frame can be masked: whether a cut-out of it is wanted for the studio's own eyes. */
+  wantsCutOut(): boolean;
+  /** Takes that cut-out. It is made beside the program's picture and never comes near the gate. */
+  onCutOut(picture: VideoFrame): void;
 }
 
 export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks) {
@@ -53,6 +56,8 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     const arrivedAtMs = performance.timeOrigin + lastArrivalMs;
     const canMask = engine.hasSegmenter && modelFailures < MODEL_FAILURES_MAX;
     const { look, standIn } = chooseLook(now.background, canMask, engine.height);
+    // The same frame's own buffer, not a second frame of the camera.
+    const again = canMask && hooks.wantsCutOut() ? frame.clone() : null;
     const began = performance.now();
     count.open += 1;
     try {
@@ -72,15 +77,23 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         arrivedAtMs,
       };
       const finished: Finished = { frame: picture, look, origin };
-      if (!standIn && look.behind.kind !== 'source') hooks.onMasked?.(finished);
       if (gate.release(finished)) count.out += 1;
+      if (again) await cutOut(again, source, now);
     } catch (error) {
       const failure = asEverframeError(error, 'engine-failed');
       if (failure.code === 'model-run') modelFailures += 1;
       hooks.onFailure(failure);
     } finally {
+      again?.close();
       count.open -= 1;
     }
+  }
+
+  /** Takes the frame. After the program's picture, so that viewers wait for nothing; a failure leaves the tiles as they are. */
+  async function cutOut(frame: VideoFrame, source: VisionSource, now: VisionSettings): Promise<void> {
+    const request = { look: CUT_OUT, fit: source.fit, mirror: now.mirror, onStage: () => undefined };
+    const picture = await engine.render(frame, request).catch(() => null);
+    if (picture) hooks.onCutOut(picture);
   }
 
   async function run(feed: FeedReader, source: VisionSource, mine: number): Promise<void> {

@@ -88,7 +88,10 @@ export interface VisionService {
   setFeed(feed: Feed | null, source: VisionSource): void;
   /** Median ms of a masked frame on synthetic input, warm; for choosing between engines. */
   time(frames: number): Promise<number>;
-  /** The next masked picture's person, about `width` pixels wide, on transparent ground. */
+  /**
+   * The person of the next frame, about `width` pixels wide, on transparent ground, whichever background is on air.
+   * Costs one more render of that frame. Null while the person cannot be told from the room.
+   */
   takePerson(width: number): Promise<PersonPicture | null>;
   close(): void;
 }

@@ -1,25 +1,37 @@
-// Small samples of the processed picture for the background tiles: made only from what viewers were shown with a hiding
-// effect on, never from a raw frame.
+// The person's cut-out, small, for the studio's background tiles: asked for by the page, made of the next frame that can
+// be masked. Never made of a raw frame, and never a picture of the program.
 import type { PersonPicture } from '../protocol/vision-service';
 
 export function createPersonTaker() {
   let asked: { width: number; resolve: (picture: PersonPicture | null) => void } | null = null;
   return {
-    /** Borrows `frame`. */
-    see(frame: VideoFrame): void {
-      if (!asked) return;
-      const { width, resolve } = asked;
-      asked = null;
-      const height = Math.round((width * frame.displayHeight) / frame.displayWidth);
-      createImageBitmap(frame, { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' }).then(
-        (bitmap) => {
-          resolve({ bitmap });
-        },
-        () => {
-          resolve(null);
-        },
-      );
+    get isWaiting(): boolean {
+      return asked !== null;
     },
+    /** Takes `cutOut`. */
+    see(cutOut: VideoFrame): void {
+      const request = asked;
+      asked = null;
+      if (!request) {
+        cutOut.close();
+        return;
+      }
+      const { width, resolve } = request;
+      const height = Math.round((width * cutOut.displayHeight) / cutOut.displayWidth);
+      createImageBitmap(cutOut, { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' })
+        .then(
+          (bitmap) => {
+            resolve({ bitmap });
+          },
+          () => {
+            resolve(null);
+          },
+        )
+        .finally(() => {
+          cutOut.close();
+        });
+    },
+    /** A newer request ends an older one with null. */
     take(width: number): Promise<PersonPicture | null> {
       asked?.resolve(null);
       return new Promise((resolve) => {

@@ -1,14 +1,12 @@
 // The vision worker, put together: one engine, the live loop, the gate. Implements VisionService for the page.
-import { EverframeError, asEverframeError } from '../base/errors';
+import { EverframeError } from '../base/errors';
 import type { Engine } from '../compositor/engine';
-import { readFeed, type FeedReader } from '../frames/frame-feed';
 import { fetchModel } from '../inference/fetch-model';
 import { chooseLook } from '../pipeline/choose-look';
 import { createGate } from '../pipeline/gate';
 import { createLiveLoop } from '../pipeline/live-loop';
-import type { Feed } from '../protocol/feed';
-import type { VisionEvent, VisionService, VisionSettings, VisionSetup } from '../protocol/vision-service';
-import { decodePicture } from '../sources/still';
+import type { VisionEvent, VisionService, VisionSetup } from '../protocol/vision-service';
+import { createBackdropPlayer } from './backdrop-player';
 import { createPersonTaker } from './person-taker';
 
 async function openEngine(
@@ -29,9 +27,6 @@ export function createVisionService(): VisionService {
   let engine: Engine | null = null;
   let loop: ReturnType<typeof createLiveLoop> | null = null;
   let tell: (event: VisionEvent) => void = () => undefined;
-  let backdropReader: FeedReader | null = null;
-  let wakeBackdrop: () => void = () => undefined;
-  let settings: VisionSettings | null = null;
   let heartbeat = 0;
   const gate = createGate(() => undefined);
   const person = createPersonTaker();
@@ -43,49 +38,7 @@ export function createVisionService(): VisionService {
     if (!engine || !loop) throw new EverframeError('internal', 'the vision worker was not opened');
     return { engine, loop };
   };
-
-  /**
-   * Pulls a looping clip at its own rate: the producer's clock decides when a frame is there. After its first frame it is
-   * pulled only while it is the background; a clip that nobody pulls stops by itself.
-   */
-  async function playBackdrop(reader: FeedReader, onFirst: () => void): Promise<void> {
-    for (let first = true; ; first = false) {
-      if (!first && settings?.background.mode !== 'video') {
-        await new Promise<void>((resolve) => {
-          wakeBackdrop = resolve;
-        });
-      }
-      const frame = await reader.read();
-      if (!frame) return;
-      try {
-        if (reader !== backdropReader) return;
-        await opened().engine.setBackdrop(frame);
-      } finally {
-        frame.close();
-      }
-      if (first) onFirst();
-    }
-  }
-
-  const startBackdrop = (feed: Feed) => {
-    const reader = readFeed(feed);
-    backdropReader = reader;
-    return new Promise<void>((resolve, reject) => {
-      playBackdrop(reader, resolve)
-        .then(() => {
-          reject(new EverframeError('file-unreadable', 'the clip ended before its first picture'));
-        })
-        .catch((error: unknown) => {
-          // The last picture of the clip stays behind the person.
-          const { background } = settings ?? {};
-          const facts = background?.mode === 'video' ? { name: background.name } : {};
-          const { message } = asEverframeError(error);
-          const failure = new EverframeError('file-unreadable', message, { cause: error, facts });
-          reject(failure);
-          fail(failure);
-        });
-    });
-  };
+  const backdrops = createBackdropPlayer(() => opened().engine, fail);
 
   return {
     async open(setup, onEvent) {
@@ -102,8 +55,9 @@ export function createVisionService(): VisionService {
           tell({ kind: 'feed-ended', sourceId, reason, message });
         },
         onFailure: fail,
-        onMasked: (picture) => {
-          person.see(picture.frame);
+        wantsCutOut: () => person.isWaiting,
+        onCutOut: (picture) => {
+          person.see(picture);
         },
       });
       const report = () => {
@@ -116,24 +70,10 @@ export function createVisionService(): VisionService {
       gate.connect(port);
     },
     apply(next) {
-      settings = next;
-      if (next.background.mode === 'video') wakeBackdrop();
+      backdrops.apply(next.background);
       opened().loop.setSettings(next);
     },
-    async setBackdrop(backdrop) {
-      backdropReader?.cancel();
-      backdropReader = null;
-      wakeBackdrop();
-      const { engine: renderer } = opened();
-      if (!backdrop) return renderer.setBackdrop(null);
-      if (backdrop.kind === 'video') return startBackdrop(backdrop.feed);
-      const picture = await decodePicture(backdrop.file, renderer.width * 2, renderer.height * 2);
-      try {
-        await renderer.setBackdrop(picture);
-      } finally {
-        picture.close();
-      }
-    },
+    setBackdrop: (backdrop) => backdrops.set(backdrop),
     async loadModel(contract, url) {
       const bytes = await fetchModel(contract, url, (loadedBytes, totalBytes) => {
         tell({ kind: 'model-progress', loadedBytes, totalBytes });
@@ -163,13 +103,11 @@ export function createVisionService(): VisionService {
       return spent.sort((a, b) => a - b)[Math.floor(spent.length / 2)] ?? Infinity;
     },
     takePerson(width) {
-      // Only a cut-out has the person alone; the tiles show a drawn figure until there was one.
-      if (settings?.background.mode !== 'cutout') return Promise.resolve(null);
-      return person.take(width);
+      return engine?.hasSegmenter ? person.take(width) : Promise.resolve(null);
     },
     close() {
       clearInterval(heartbeat);
-      backdropReader?.cancel();
+      backdrops.close();
       loop?.stop();
       gate.close();
       engine?.dispose();

@@ -4,8 +4,10 @@ import type { BackgroundRequest, SourceRequest, StudioControls } from '../app/st
 import type { StudioSnapshot, Trouble } from '../app/studio-snapshot';
 import { asEverframeError } from '../base/errors';
 import { browserName } from './browser-name';
+import { watchEnergySaver } from './energy-saver';
 import { askForFile, fileStamp, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
 import { Preferences } from './preferences.svelte';
+import { TileSamples } from './tile-samples.svelte';
 import { Toasts } from './toasts.svelte';
 import { errorWords, type ErrorAction, type ErrorWords } from './words/errors';
 import { pictureSize } from './words/numbers';
@@ -17,7 +19,6 @@ export type Compare = 'off' | 'split' | 'full';
 type Question = 'keys' | 'room' | null;
 
 const CLOCK_MS = 500;
-const THUMBNAIL_MS = 3000;
 
 export class StudioState {
   readonly studio: StudioControls;
@@ -27,10 +28,9 @@ export class StudioState {
 
   snapshot = $state.raw<StudioSnapshot>() as StudioSnapshot;
   now = $state(Date.now());
-  /** The person's cut-out for the tiles; belongs to the studio, only drawn here. */
-  thumbnail = $state.raw<ImageBitmap | null>(null);
-  /** The picture chosen last, small, for its tile. */
-  picturePreview = $state.raw<ImageBitmap | null>(null);
+  readonly samples: TileSamples;
+  /** The browser draws this page at half rate to save the battery; put away once the person has read it. */
+  energySaver = $state<'off' | 'on' | 'dismissed'>('off');
   compare = $state<Compare>('off');
   dialog = $state.raw<Question>(null);
   tab = $state<Tab>('effects');
@@ -51,6 +51,7 @@ export class StudioState {
 
   constructor(studio: StudioControls) {
     this.studio = studio;
+    this.samples = new TileSamples(studio);
     this.snapshot = studio.snapshot();
     this.#take(this.snapshot);
   }
@@ -59,15 +60,14 @@ export class StudioState {
   connect(): () => void {
     const unsubscribe = this.studio.subscribe((snapshot) => this.#take(snapshot));
     const clock = setInterval(() => (this.now = Date.now()), CLOCK_MS);
-    const look = (): void => {
-      if (!document.hidden) this.thumbnail = this.studio.personThumbnail();
-    };
-    look();
-    const thumbnails = setInterval(look, THUMBNAIL_MS);
+    const stopWatching = watchEnergySaver((halved) => {
+      if (!halved) this.energySaver = 'off';
+      else if (this.energySaver === 'off') this.energySaver = 'on';
+    });
     return () => {
       unsubscribe();
+      stopWatching();
       clearInterval(clock);
-      clearInterval(thumbnails);
     };
   }
 
@@ -79,9 +79,6 @@ export class StudioState {
     if (snapshot.trouble === null && wasThere.trouble?.code === this.errors.source?.code) this.errors.source = null;
     if (snapshot.model.state !== 'loading') this.loadingSinceMs = null;
     else this.loadingSinceMs ??= this.now;
-    // A picture from elsewhere (settings, automation) is not the one this page holds a sample of.
-    if (snapshot.imageName !== wasThere.imageName && this.picturePreview !== null && !this.busy.background)
-      this.picturePreview = null;
   }
 
   async setSource(request: SourceRequest): Promise<boolean> {
@@ -98,15 +95,6 @@ export class StudioState {
       this.#afterRoom = () => void this.setBackground(request);
       this.dialog = 'room';
       return false;
-    }
-    const names = { image: this.snapshot.imageName, video: this.snapshot.videoName };
-    if (
-      (request.mode === 'image' || request.mode === 'video') &&
-      request.source === undefined &&
-      names[request.mode] === null
-    ) {
-      await this.chooseBackgroundFile(request.mode === 'video' ? VIDEO_TYPES : PICTURE_TYPES);
-      return this.errors.background === null;
     }
     return this.#ask('background', () => this.studio.setBackground(request));
   }
@@ -144,17 +132,7 @@ export class StudioState {
 
   async chooseBackgroundFile(accept = `${PICTURE_TYPES},${VIDEO_TYPES}`): Promise<void> {
     const file = await askForFile(accept);
-    if (file !== null) await this.#putBehind(file, fileUse(file) === 'video' ? 'video' : 'image');
-  }
-
-  async #putBehind(file: File, mode: 'image' | 'video'): Promise<boolean> {
-    const done = await this.setBackground({ mode, source: file });
-    if (done && mode === 'image') {
-      this.picturePreview = await createImageBitmap(file, { resizeWidth: 160, resizeQuality: 'medium' }).catch(
-        () => null,
-      );
-    }
-    return done;
+    if (file !== null) await this.setBackground({ mode: fileUse(file) === 'video' ? 'video' : 'image', source: file });
   }
 
   /** A file dropped on the page: a video becomes the source, a picture goes behind the person. */
@@ -165,7 +143,8 @@ export class StudioState {
         this.toasts.show(`${file.name} is the source now.`, 'done');
       else this.#repeatError('source');
     } else if (use === 'picture') {
-      if (await this.#putBehind(file, 'image')) this.toasts.show(`${file.name} is behind you now.`, 'done');
+      if (await this.setBackground({ mode: 'image', source: file }))
+        this.toasts.show(`${file.name} is behind you now.`, 'done');
       else this.#repeatError('background');
     } else {
       this.toasts.show(`${file.name} is neither a video nor a picture, so nothing was changed.`, 'error');

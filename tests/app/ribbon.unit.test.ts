@@ -9,12 +9,25 @@ it('remembers what viewers saw for ten minutes, each part with its cause', () =>
   ribbon.note('live', 2000, null);
   ribbon.note('slate', 5000, 'camera-unplugged');
   expect(ribbon.parts()).toEqual([
-    { onAir: 'demo', fromMs: 0, toMs: 1000, cause: null },
-    { onAir: 'live', fromMs: 1000, toMs: 5000, cause: null },
-    { onAir: 'slate', fromMs: 5000, toMs: null, cause: 'camera-unplugged' },
+    { onAir: 'demo', fromMs: 0, toMs: 1000, cause: null, byUser: false },
+    { onAir: 'live', fromMs: 1000, toMs: 5000, cause: null, byUser: false },
+    { onAir: 'slate', fromMs: 5000, toMs: null, cause: 'camera-unplugged', byUser: false },
   ]);
   ribbon.note('live', RIBBON_MS + 6000, null);
   expect(ribbon.parts().map(({ onAir }) => onAir)).toEqual(['slate', 'live']);
+});
+
+it('tells a hold by the person from one by a fault', () => {
+  const ribbon = createRibbon();
+  ribbon.note('live', 0, null);
+  ribbon.note('held', 1000, null, true);
+  ribbon.note('held', 2000, null, true);
+  ribbon.note('held', 3000, 'camera-unplugged');
+  expect(ribbon.parts().map(({ fromMs, byUser }) => [fromMs, byUser])).toEqual([
+    [0, false],
+    [1000, true],
+    [3000, false],
+  ]);
 });
 
 it('takes the graphics card only when it was measured to be faster', () => {

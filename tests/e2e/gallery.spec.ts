@@ -99,6 +99,34 @@ test('a picture that cannot be read is told at its place, and the background sta
   await expect(page.getByRole('button', { name: 'Blur', exact: true })).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('picture and video work with one click, and offer what ships, one’s own and another file', async ({ page }) => {
+  await show(page, 'live-blur');
+  await page.getByRole('button', { name: 'Picture', exact: true }).click();
+  const choices = page.getByRole('group', { name: 'Picture behind you' });
+  await expect(choices.getByRole('button')).toHaveCount(3);
+  await choices.getByRole('button', { name: 'Dunes' }).click();
+  await expect(choices.getByRole('button', { name: 'Dunes' })).toHaveAttribute('aria-pressed', 'true');
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file…' }).click();
+  await (await choosing).setFiles({ name: 'holiday.png', mimeType: 'image/png', buffer: Buffer.from('a picture') });
+  await expect.poll(() => page.evaluate(() => fakeStudio.snapshot().imageName)).toBe('holiday.png');
+  await page.getByRole('button', { name: 'Video', exact: true }).click();
+  await expect(page.getByRole('group', { name: 'Clip behind you' })).toBeVisible();
+});
+
+test('the tiles show the person as soon as there is a cut-out, and ask for it rarely', async ({ page }) => {
+  await show(page, 'live-blur');
+  const green = page.getByRole('button', { name: 'Green', exact: true }).locator('canvas');
+  /** The presenter's teal jersey, low in the middle, where the plain figure is grey. */
+  const jersey = () =>
+    green.evaluate((canvas: HTMLCanvasElement) => [
+      ...(canvas.getContext('2d')?.getImageData(80, 96, 1, 1).data ?? []),
+    ]);
+  await expect.poll(jersey).toEqual([45, 106, 102, 255]);
+  await page.waitForTimeout(2500);
+  expect(await page.evaluate(() => fakeStudio.personsTaken())).toBe(1);
+});
+
 test('single keys act, not in dialogs, and not when they are switched off', async ({ page }) => {
   await show(page, 'live-blur');
   await page.keyboard.press('3');

@@ -65,9 +65,9 @@ describe('the status row', () => {
 });
 
 describe('a camera that stops sending', () => {
-  const held: RibbonPart = { onAir: 'held', fromMs: NOW - 17_000, toMs: NOW - 14_000, cause: null };
-  const slate: RibbonPart = { onAir: 'slate', fromMs: NOW - 14_000, toMs: null, cause: null };
-  const live: RibbonPart = { onAir: 'live', fromMs: NOW - 5 * MINUTE, toMs: NOW - 17_000, cause: null };
+  const held: RibbonPart = { onAir: 'held', fromMs: NOW - 17_000, toMs: NOW - 14_000, cause: null, byUser: false };
+  const slate: RibbonPart = { onAir: 'slate', fromMs: NOW - 14_000, toMs: null, cause: null, byUser: false };
+  const live: RibbonPart = { onAir: 'live', fromMs: NOW - 5 * MINUTE, toMs: NOW - 17_000, cause: null, byUser: false };
   const silent = { ...snapshot().source, state: 'silent' as const };
   const away = snapshot({ onAir: 'slate', onAirSinceMs: NOW - 14_000, source: silent, ribbon: [live, held, slate] });
 
@@ -124,35 +124,66 @@ describe('the ribbon', () => {
 
   it('names frozen or black once there was trouble, also when it is next to nothing', () => {
     const ribbon: RibbonPart[] = [
-      { onAir: 'live', fromMs: NOW - 20 * MINUTE, toMs: NOW - MINUTE, cause: null },
-      { onAir: 'held', fromMs: NOW - MINUTE, toMs: NOW - MINUTE + 500, cause: 'camera-unplugged' },
-      { onAir: 'slate', fromMs: NOW - MINUTE + 500, toMs: NOW - 30_000, cause: 'camera-unplugged' },
-      { onAir: 'live', fromMs: NOW - 30_000, toMs: null, cause: null },
+      { onAir: 'live', fromMs: NOW - 20 * MINUTE, toMs: NOW - MINUTE, cause: null, byUser: false },
+      { onAir: 'held', fromMs: NOW - MINUTE, toMs: NOW - MINUTE + 500, cause: 'camera-unplugged', byUser: false },
+      { onAir: 'slate', fromMs: NOW - MINUTE + 500, toMs: NOW - 30_000, cause: 'camera-unplugged', byUser: false },
+      { onAir: 'live', fromMs: NOW - 30_000, toMs: null, cause: null, byUser: false },
     ];
     expect(read(ribbonSummary(snapshot({ ribbon }), NOW))).toBe('Live 95 %, slate 5 %, frozen or black 1 %');
   });
 
   it('says 0 % when viewers saw neither', () => {
     const ribbon: RibbonPart[] = [
-      { onAir: 'live', fromMs: NOW - 20 * MINUTE, toMs: NOW - MINUTE, cause: null },
-      { onAir: 'slate', fromMs: NOW - MINUTE, toMs: null, cause: 'camera-unplugged' },
+      { onAir: 'live', fromMs: NOW - 20 * MINUTE, toMs: NOW - MINUTE, cause: null, byUser: false },
+      { onAir: 'slate', fromMs: NOW - MINUTE, toMs: null, cause: 'camera-unplugged', byUser: false },
     ];
     expect(read(ribbonSummary(snapshot({ ribbon }), NOW))).toBe('Live 90 %, slate 10 %, frozen or black 0 %');
   });
 
   it('does not count the time before the show as black', () => {
     const ribbon: RibbonPart[] = [
-      { onAir: 'nothing', fromMs: NOW - 2 * MINUTE, toMs: NOW - MINUTE, cause: null },
-      { onAir: 'live', fromMs: NOW - MINUTE, toMs: null, cause: null },
+      { onAir: 'nothing', fromMs: NOW - 2 * MINUTE, toMs: NOW - MINUTE, cause: null, byUser: false },
+      { onAir: 'live', fromMs: NOW - MINUTE, toMs: null, cause: null, byUser: false },
     ];
-    expect(read(ribbonSummary(snapshot({ ribbon }), NOW))).toBe('Live 100 %');
+    expect(read(ribbonSummary(snapshot({ ribbon, liveSinceMs: NOW - MINUTE }), NOW))).toBe('Live 100 %');
+  });
+
+  it('does not count what stood in while the first picture was made ready', () => {
+    const ready: RibbonPart = {
+      onAir: 'standin',
+      fromMs: NOW - MINUTE,
+      toMs: NOW - 57_000,
+      cause: null,
+      byUser: false,
+    };
+    const liveSinceMs = NOW - MINUTE;
+    const waiting = snapshot({ onAir: 'standin', ribbon: [{ ...ready, toMs: null }], liveSinceMs });
+    expect(ribbonSummary(waiting, NOW)).toBe('Getting ready');
+    const live: RibbonPart = { onAir: 'live', fromMs: NOW - 57_000, toMs: null, cause: null, byUser: false };
+    expect(read(ribbonSummary(snapshot({ ribbon: [ready, live], liveSinceMs }), NOW))).toBe('Live 100 %');
+  });
+
+  it('does not call a picture frozen that the person holds, and names who holds it', () => {
+    const ribbon: RibbonPart[] = [
+      { onAir: 'live', fromMs: NOW - 20 * MINUTE, toMs: NOW - MINUTE, cause: null, byUser: false },
+      { onAir: 'held', fromMs: NOW - MINUTE, toMs: null, cause: null, byUser: true },
+    ];
+    expect(read(ribbonSummary(snapshot({ ribbon }), NOW))).toBe('Live 90 %, held by you 10 %');
+    expect(stretches(ribbon, NOW)[1]?.text).toContain('picture held by you');
+  });
+
+  it('still counts when nothing was live for longer than it remembers', () => {
+    const ribbon: RibbonPart[] = [
+      { onAir: 'slate', fromMs: NOW - 20 * MINUTE, toMs: null, cause: 'camera-unplugged', byUser: false },
+    ];
+    expect(read(ribbonSummary(snapshot({ ribbon }), NOW))).toBe('Live 0 %, slate 100 %, frozen or black 0 %');
   });
 
   it('lays the last ten minutes out from left to right', () => {
     const [first, ...rest] = stretches(snapshot().ribbon, NOW);
     expect(first).toMatchObject({ left: 0, width: 1, onAir: 'live' });
     expect(rest).toEqual([]);
-    const young: RibbonPart = { onAir: 'demo', fromMs: NOW - MINUTE, toMs: null, cause: null };
+    const young: RibbonPart = { onAir: 'demo', fromMs: NOW - MINUTE, toMs: null, cause: null, byUser: false };
     expect(stretches([young], NOW)[0]?.left).toBeCloseTo(0.9);
   });
 });
@@ -171,6 +202,9 @@ describe('figures', () => {
 
   it('say what takes the time of a frame', () => {
     expect(read(workOf(snapshot()).note)).toBe('Model 11 ms, the rest 10 ms');
+    expect(workOf(snapshot()).parts.map(({ name }) => name)).toEqual(['Camera', 'Model', 'Mask', 'Compose']);
+    const demo = snapshot({ source: { ...snapshot().source, kind: 'demo' } });
+    expect(workOf(demo).parts[0]?.name).toBe('Demo');
   });
 });
 

@@ -96,7 +96,7 @@ async function findByLabel(label: string): Promise<CameraName | undefined> {
 export async function openCamera(request: CameraRequest): Promise<OpenedTrack> {
   const { label, width = 1280, height = 720, fps = 30 } = request;
   let deviceId = request.deviceId;
-  const facts: ErrorFacts = { ...(label ? { label } : {}), ...(deviceId ? { deviceId } : {}) };
+  const facts: ErrorFacts = { width, height, fps, ...(label ? { label } : {}), ...(deviceId ? { deviceId } : {}) };
   const wishes: MediaTrackConstraints = {
     width: { ideal: width },
     height: { ideal: height },
@@ -127,8 +127,16 @@ export async function openCamera(request: CameraRequest): Promise<OpenedTrack> {
       return await ask(which);
     }
   } catch (error) {
-    throw refusal(error, CAMERA_CODES, facts);
+    const name = label ?? (await nameOf(deviceId));
+    throw refusal(error, CAMERA_CODES, { ...facts, ...(name ? { label: name } : {}) });
   }
+}
+
+/** What the camera is called, as far as the browser tells: without `deviceId` of the only one there is. */
+async function nameOf(deviceId: string | undefined): Promise<string | undefined> {
+  const cameras = await listCameras();
+  const meant = deviceId ? cameras.find((camera) => camera.deviceId === deviceId) : cameras.length === 1 && cameras[0];
+  return meant ? meant.label : undefined;
 }
 
 export async function openScreen(): Promise<OpenedTrack> {

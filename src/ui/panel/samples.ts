@@ -7,8 +7,8 @@ export const SAMPLE_HEIGHT = 102;
 
 export interface SampleParts {
   readonly person: ImageBitmap | null;
-  /** The picture chosen last. */
-  readonly picture: ImageBitmap | null;
+  /** Of the picture or the clip that a click would take. */
+  readonly still: ImageBitmap | null;
   readonly color: string;
 }
 
@@ -34,27 +34,6 @@ function drawRoom(context: Context): void {
   context.filter = 'none';
 }
 
-function drawEvening(context: Context): void {
-  const sky = context.createLinearGradient(0, 0, 0, SAMPLE_HEIGHT);
-  sky.addColorStop(0, '#27324d');
-  sky.addColorStop(0.55, '#b8725d');
-  sky.addColorStop(0.72, '#e7a878');
-  sky.addColorStop(0.74, '#1d2330');
-  sky.addColorStop(1, '#10141d');
-  fill(context, sky);
-  context.fillStyle = '#0c0f16';
-  for (const [x, top, width] of [
-    [8, 58, 12],
-    [26, 50, 9],
-    [52, 62, 14],
-    [104, 54, 10],
-    [122, 46, 12],
-    [142, 60, 14],
-  ] as const) {
-    context.fillRect(x, top, width, SAMPLE_HEIGHT - top);
-  }
-}
-
 function drawChequers(context: Context): void {
   fill(context, '#ffffff');
   context.fillStyle = '#d4d4d8';
@@ -72,6 +51,12 @@ function drawCover(context: Context, image: ImageBitmap): void {
   context.drawImage(image, (SAMPLE_WIDTH - width) / 2, (SAMPLE_HEIGHT - height) / 2, width, height);
 }
 
+/** The ground of a tile whose still is on its way. */
+export function drawStill(context: Context, still: ImageBitmap | null): void {
+  fill(context, '#3a3f4a');
+  if (still !== null) drawCover(context, still);
+}
+
 function drawFigure(context: Context): void {
   context.fillStyle = '#5b6472';
   context.beginPath();
@@ -86,8 +71,7 @@ export function drawSample(context: Context, mode: BackgroundMode, parts: Sample
   context.clearRect(0, 0, SAMPLE_WIDTH, SAMPLE_HEIGHT);
   if (mode === 'blur') drawRoom(context);
   else if (mode === 'color') fill(context, parts.color === '' ? DEFAULT_COLOR : parts.color);
-  else if (mode === 'image' && parts.picture !== null) drawCover(context, parts.picture);
-  else if (mode === 'image' || mode === 'video') drawEvening(context);
+  else if (mode === 'image' || mode === 'video') drawStill(context, parts.still);
   else if (mode === 'cutout') drawChequers(context);
   else if (mode === 'green') fill(context, GREEN_SCREEN);
   if (parts.person === null) drawFigure(context);

@@ -98,26 +98,23 @@ export interface WorkWords {
   readonly parts: readonly WorkPart[];
 }
 
-/** Stages by what they do; a name that is not known takes its place in the path as its colour. */
-const STAGE_COLORS: readonly (readonly [RegExp, number])[] = [
-  [/model|infer|segment/i, 2],
-  [/mask|smooth|upsampl|post/i, 3],
-  [/compos|blur|effect|render/i, 4],
-  [/hand|out|present|draw|encode/i, 5],
-  [/camera|source|read|upload|copy|prepare|pre/i, 1],
-];
-
-function stageColor(name: string, index: number): number {
-  return STAGE_COLORS.find(([pattern]) => pattern.test(name))?.[1] ?? Math.min(5, index + 1);
-}
+type Stage = StudioSnapshot['figures']['stages'][number]['name'];
+const STAGES: Record<Stage, { readonly name: string; readonly color: number }> = {
+  ingest: { name: 'Camera', color: 1 },
+  model: { name: 'Model', color: 2 },
+  mask: { name: 'Mask', color: 3 },
+  compose: { name: 'Compose', color: 4 },
+  handover: { name: 'Hand over', color: 5 },
+};
+const SOURCES = { camera: 'Camera', file: 'File', screen: 'Screen', demo: 'Demo' };
 
 export function workOf(snapshot: StudioSnapshot): WorkWords {
-  const { figures, engine } = snapshot;
+  const { figures, engine, source } = snapshot;
   const title = `Work per frame${engine.kind === 'webgpu' ? ', graphics card' : engine.kind === 'cpu' ? ', processor' : ''}`;
-  const parts = figures.stages.map((stage, index) => ({
-    name: stage.name,
-    ms: stage.p50Ms,
-    color: stageColor(stage.name, index),
+  const parts = figures.stages.map(({ name, p50Ms }) => ({
+    ...STAGES[name],
+    ...(name === 'ingest' ? { name: SOURCES[source.kind] } : {}),
+    ms: p50Ms,
   }));
   const unit = `of ${withUnit(Math.round(figures.budgetMs), 'ms')}`;
   if (figures.workP50Ms === null) return { title, value: null, unit, note: '', parts };
@@ -129,7 +126,7 @@ export function workOf(snapshot: StudioSnapshot): WorkWords {
   const note =
     largest === null
       ? ''
-      : `${largest.name.charAt(0).toUpperCase()}${largest.name.slice(1)} ${withUnit(Math.round(largest.ms), 'ms')}, the rest ${withUnit(Math.round(rest), 'ms')}`;
+      : `${largest.name} ${withUnit(Math.round(largest.ms), 'ms')}, the rest ${withUnit(Math.round(rest), 'ms')}`;
   return { title, value: String(Math.round(figures.workP50Ms)), unit, note, parts };
 }
 

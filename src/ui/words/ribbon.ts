@@ -24,7 +24,8 @@ const SEEN: Record<OnAir, string> = {
 
 function partText(part: RibbonPart, nowMs: number): string {
   const cause = part.cause === null ? '' : `, ${causeWords(part.cause)}`;
-  return `${clock(part.fromMs)}, ${lasting((part.toMs ?? nowMs) - part.fromMs)}: ${SEEN[part.onAir]}${cause}`;
+  const seen = part.byUser ? 'picture held by you' : SEEN[part.onAir];
+  return `${clock(part.fromMs)}, ${lasting((part.toMs ?? nowMs) - part.fromMs)}: ${seen}${cause}`;
 }
 
 /** The parts within the last 10 minutes, oldest first; time before the first part is left out. */
@@ -45,29 +46,36 @@ export function stretches(ribbon: readonly RibbonPart[], nowMs: number): readonl
   return out;
 }
 
+/** When counting begins: what stood in while the very first picture was made ready was no trouble. */
+function countFromMs({ ribbon, liveSinceMs }: StudioSnapshot, nowMs: number): number | null {
+  const startMs = nowMs - RIBBON_MS;
+  if (liveSinceMs !== null && liveSinceMs < startMs) return startMs;
+  return ribbon.find((part) => part.onAir === 'live')?.fromMs ?? null;
+}
+
+function beforeTheShow({ ribbon, onAir }: StudioSnapshot): string {
+  const demo = ribbon.find((part) => part.onAir === 'demo');
+  if (demo !== undefined) return `Demo since ${clockShort(demo.fromMs)}`;
+  return onAir === 'standin' ? 'Getting ready' : 'Nothing yet';
+}
+
 /** The text at the right end. Once there was trouble it names "frozen or black", above all when that is 0 %. */
 export function ribbonSummary(snapshot: StudioSnapshot, nowMs: number): string {
-  const startMs = nowMs - RIBBON_MS;
-  const lengthMs = { nothing: 0, demo: 0, live: 0, standin: 0, held: 0, slate: 0 };
-  let wasLive = false;
-  let black = 0;
+  const fromMs = countFromMs(snapshot, nowMs);
+  if (fromMs === null) return beforeTheShow(snapshot);
+  const lengthMs = { nothing: 0, live: 0, standin: 0, held: 0, heldByUser: 0, slate: 0 };
   for (const part of snapshot.ribbon) {
-    const ms = Math.max(0, (part.toMs ?? nowMs) - Math.max(part.fromMs, startMs));
-    lengthMs[part.onAir] += ms;
-    if (part.onAir === 'live') wasLive = true;
-    // Before the show "nothing" is just not yet; after it, it is a black picture.
-    if (part.onAir === 'nothing' && wasLive) black += ms;
+    if (part.onAir === 'demo') continue;
+    const ms = Math.max(0, (part.toMs ?? nowMs) - Math.max(part.fromMs, fromMs));
+    lengthMs[part.byUser ? 'heldByUser' : part.onAir] += ms;
   }
-  if (!wasLive) {
-    const demo = snapshot.ribbon.find((part) => part.onAir === 'demo');
-    return demo === undefined ? 'Nothing yet' : `Demo since ${clockShort(demo.fromMs)}`;
-  }
-  const { live, standin, held, slate } = lengthMs;
-  const all = live + standin + held + slate + black;
-  if (all === 0) return 'Nothing yet';
+  const { nothing, live, standin, held, heldByUser, slate } = lengthMs;
+  const all = nothing + live + standin + held + heldByUser + slate;
+  if (all === 0) return beforeTheShow(snapshot);
   const words = [`Live ${percent(live / all)}`];
+  if (heldByUser > 0) words.push(`held by you ${percent(heldByUser / all)}`);
   if (slate > 0) words.push(`slate ${percent(slate / all)}`);
   if (standin > 0) words.push(`stand-in ${percent(standin / all)}`);
-  if (live < all) words.push(`frozen or black ${percent((held + black) / all)}`);
+  if (live + heldByUser < all) words.push(`frozen or black ${percent((held + nothing) / all)}`);
   return words.join(', ');
 }

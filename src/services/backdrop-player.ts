@@ -1,0 +1,95 @@
+// Puts a picture or a looping clip behind the person. What is there stays until the new one has its first picture, so a
+// file that does not decode changes nothing; the newest wish wins over one that is still being decoded.
+import { asEverframeError, EverframeError } from '../base/errors';
+import type { Engine } from '../compositor/engine';
+import type { Background } from '../config/background';
+import { readFeed, type FeedReader } from '../frames/frame-feed';
+import type { Backdrop } from '../protocol/vision-service';
+import { decodePicture } from '../sources/still';
+
+/** `onFailure` hears of a clip that fails after it has been shown; before that the promise rejects. */
+export function createBackdropPlayer(engine: () => Engine, onFailure: (error: EverframeError) => void) {
+  let playing: FeedReader | null = null;
+  let wishes = 0;
+  let background: Background | null = null;
+  let wake = () => undefined as void;
+
+  const replace = (reader: FeedReader | null) => {
+    playing?.cancel();
+    playing = reader;
+    wake();
+  };
+  /** A clip that nobody pulls stops by itself: it is pulled only while it is the background. */
+  const onAir = async () => {
+    if (background?.mode === 'video') return;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  };
+  /** Takes the picture. */
+  const show = async (picture: VideoFrame) => {
+    try {
+      await engine().setBackdrop(picture);
+    } finally {
+      picture.close();
+    }
+  };
+  /** Pulls the clip at its own rate: the producer's clock decides when a picture is there. */
+  async function play(reader: FeedReader): Promise<void> {
+    try {
+      for (;;) {
+        await onAir();
+        const picture = await reader.read();
+        if (!picture) return;
+        if (reader !== playing) {
+          picture.close();
+          return;
+        }
+        await show(picture);
+      }
+    } catch (error) {
+      if (reader !== playing) return;
+      // The last picture of the clip stays behind the person.
+      const facts = background?.mode === 'video' ? { name: background.name } : {};
+      onFailure(new EverframeError('file-unreadable', asEverframeError(error).message, { cause: error, facts }));
+    }
+  }
+  async function firstOf(reader: FeedReader): Promise<VideoFrame> {
+    const picture = await reader.read().catch((error: unknown) => {
+      throw asEverframeError(error, 'file-unreadable');
+    });
+    if (!picture) throw new EverframeError('file-unreadable', 'the clip ended before its first picture');
+    return picture;
+  }
+
+  return {
+    /** @throws EverframeError `picture-unreadable`, `picture-too-large`, `file-unreadable`, `file-unsupported` */
+    async set(backdrop: Backdrop | null): Promise<void> {
+      const wish = ++wishes;
+      const reader = backdrop?.kind === 'video' ? readFeed(backdrop.feed) : null;
+      const { width, height } = engine();
+      const picture = reader
+        ? await firstOf(reader)
+        : backdrop?.kind === 'image'
+          ? await decodePicture(backdrop.file, width * 2, height * 2)
+          : null;
+      if (wish !== wishes) {
+        picture?.close();
+        reader?.cancel();
+        return;
+      }
+      replace(reader);
+      if (picture) await show(picture);
+      else await engine().setBackdrop(null);
+      if (reader) void play(reader);
+    },
+    /** Which background is on air from now on. */
+    apply(next: Background): void {
+      background = next;
+      if (next.mode === 'video') wake();
+    },
+    close() {
+      replace(null);
+    },
+  };
+}
