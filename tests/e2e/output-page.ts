@@ -4,6 +4,7 @@ import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import type {} from '../../src/app/automation';
 import { BODY_CODE } from '../../src/sources/demo/code-word';
 import { readCounter } from '../../src/sources/demo/counter-reader';
+import { measureStripes } from '../../src/sources/demo/stripes';
 import { BASE_FLAGS, cameraFlags } from '../../tools/browser/flags.mjs';
 
 const WIDTH = 1280;
@@ -42,6 +43,19 @@ export async function decode(page: Page, file: Buffer, type: string): Promise<Sh
 /** What OBS would put over the scene: the page with its transparency. */
 export const shoot = async (page: Page): Promise<Shot> =>
   decode(page, await page.screenshot({ omitBackground: true }), 'image/png');
+
+/** The page while the source is on air: with a readable number, and no slate before or after it. */
+export async function shootOnAir(page: Page): Promise<{ shot: Shot; number: number }> {
+  const isOnAir = () => page.evaluate(() => ['live', 'demo'].includes(everframe.stats().onAir));
+  for (const untilMs = Date.now() + 30_000; Date.now() < untilMs; ) {
+    const before = await isOnAir();
+    const shot = await shoot(page);
+    expect(measureStripes(shot), 'the room, in any picture at all').toBeLessThan(0.1);
+    const number = readCounter(shot, 'body');
+    if (before && number !== null && (await isOnAir())) return { shot, number };
+  }
+  throw new Error('the source was not on air within 30 s');
+}
 
 export function pixel({ data, width }: Shot, x: number, y: number): number[] {
   return [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
