@@ -52,8 +52,8 @@ export interface Studio extends StudioControls {
 }
 
 export function createStudio(options: StudioOptions): Studio {
-  const program = DEFAULT_PROGRAM;
   const { parameters } = options;
+  const program = parameters.program ?? DEFAULT_PROGRAM;
   let saved: Remembered = options.remembered ?? NOTHING_REMEMBERED;
   let background: Background = initialBackground(saved, parameters);
   let mirrorOutput = parameters.mirror ?? saved.mirrorOutput;

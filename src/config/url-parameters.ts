@@ -1,6 +1,7 @@
 // What the address may say: one schema for `?…` of the page and of the hash (the hash wins). Unknown names and bad values
 // are reported in words and ignored; the rest still counts.
 import * as v from 'valibot';
+import { parseProgram, type ProgramFormat } from './program';
 import { BACKGROUND_MODES, BLUR_STRENGTHS, colorSchema } from './background';
 
 const flag = v.pipe(
@@ -23,6 +24,15 @@ const FIELDS = {
   width: wholeNumber(160, 3840),
   height: wholeNumber(120, 2160),
   fps: wholeNumber(1, 60),
+  program: v.pipe(
+    v.string(),
+    v.transform(parseProgram),
+    v.check(
+      (format) => format !== null,
+      'is a size and a rate, as in 1920x1080@30: even, 160x120 to 3840x2160, at most 60',
+    ),
+    v.transform((format) => format as ProgramFormat),
+  ),
   background: v.picklist(BACKGROUND_MODES, `is one of ${BACKGROUND_MODES.join(', ')}`),
   strength: v.pipe(v.string(), v.transform(Number), v.picklist(BLUR_STRENGTHS, 'is 1 to 5')),
   color: v.pipe(

@@ -23,6 +23,13 @@ describe('the address', () => {
     expect(readAddress('?background=color&color=203040', '').parameters.color).toBe('#203040');
   });
 
+  it('sets the size and the rate of the program', () => {
+    expect(readAddress('?program=1920x1080', '').parameters.program).toEqual({ width: 1920, height: 1080, fps: 30 });
+    expect(readAddress('?program=640x360@60', '').parameters.program).toEqual({ width: 640, height: 360, fps: 60 });
+    for (const wrong of ['1080p', '1921x1080', '1920x1080@0', '1920x1080@61', '9000x9000', '16x16', '1280X720'])
+      expect(readAddress(`?program=${wrong}`, '').problems, wrong).toHaveLength(1);
+  });
+
   it('survives anything', () => {
     expect(readAddress('?%E0%A4%A=1&&=&x', '#?').problems.length).toBeGreaterThan(0);
   });
