@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BLUR_STRENGTHS, hidesMore, type Background } from '../../src/config/background';
+import { type BLUR_STRENGTHS, hidesMore, type Background } from '../../src/config/background';
 
 const off: Background = { mode: 'off' };
 const blur = (strength: (typeof BLUR_STRENGTHS)[number]): Background => ({ mode: 'blur', strength });

@@ -47,7 +47,7 @@ export const shoot = async (page: Page): Promise<Shot> =>
 /** The page while the source is on air: with a readable number, and no slate before or after it. */
 export async function shootOnAir(page: Page): Promise<{ shot: Shot; number: number }> {
   const isOnAir = () => page.evaluate(() => ['live', 'demo'].includes(everframe.stats().onAir));
-  for (const untilMs = Date.now() + 30_000; Date.now() < untilMs; ) {
+  for (const untilMs = Date.now() + 30_000; Date.now() < untilMs;) {
     const before = await isOnAir();
     const shot = await shoot(page);
     expect(measureStripes(shot), 'the room, in any picture at all').toBeLessThan(0.1);

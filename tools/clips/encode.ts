@@ -41,7 +41,7 @@ function toI420(rgba: Uint8Array, width: number, height: number): Uint8Array<Arr
 }
 
 /** What stands still is taken over from the key frame all the way: a coarse one would show at the seam, when it comes again. */
-const KEY_QUANTIZER = 14;
+const KEY_QUANTIZER = 5;
 
 export interface Timing {
   /** Microseconds. */

@@ -22,8 +22,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'quiet-room': { shader: join(common, quietRoom) },
   dunes: { shader: join(common, waves, dunes) },
   paper: { shader: join(common, waves, paper) },
-  'leaf-light': { shader: join(common, leafLight), quantizer: 36 },
-  drift: { shader: join(common, waves, drift), quantizer: 49 },
+  'leaf-light': { shader: join(common, leafLight), quantizer: 34 },
+  drift: { shader: join(common, waves, drift), quantizer: 51 },
   'be-right-back': { shader: join(common, silk, beRightBack), words: 'Be right back', quantizer: 30 },
   silk: { shader: join(common, silk, silkScene), quantizer: 31 },
 };
