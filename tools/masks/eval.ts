@@ -1,0 +1,184 @@
+// `npm run eval:masks -- DIR`: judges the mask pipeline as a whole (resize, net, refinement; the code that is on air)
+// against labelled pictures, beside the bare net in the same run. Exit code 1 when a bar is missed, 2 for wrong use.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { EngineKind } from '../../src/compositor/engine';
+import { openMaskPage } from './browser';
+import type {} from './page';
+import { judgeClip, judgeGroups, type ClipResult, type CorpusRow, type GroupResult } from './judge';
+import type { StillFigures } from './stills';
+
+const USAGE = `npm run eval:masks -- DIR [options]
+  DIR              index.json, img/ and alpha/; or --drawn: pictures of the demo presenter, made on the spot
+  --clips DIR      .mp4 files to measure flicker and lag on
+  --only TEXT      only clips whose name has TEXT in it
+  --engine ENGINE  cpu (default) or webgpu
+  --model ID       of public/models/catalog.json; default selfie-landscape
+  --scale N        enlarge pictures and mattes first
+  --frames N       frames of a clip, default 60
+  --sheets DIR     write contact sheets there
+  --json FILE      write the tables there; docs/performance/masks-ENGINE.json is read by npm run docs:performance`;
+const SHEET_ROWS = 8;
+
+export interface Options {
+  readonly folder: string | null;
+  readonly clips: string | null;
+  readonly only: string;
+  readonly engine: EngineKind;
+  readonly model: string;
+  readonly scale: number;
+  readonly frames: number;
+  readonly sheets: string | null;
+}
+
+export interface Verdict {
+  readonly groups: GroupResult[];
+  readonly clips: ClipResult[];
+}
+
+export async function evaluate(options: Options): Promise<Verdict> {
+  const drawn = options.folder === null ? mkdtempSync(path.join(tmpdir(), 'everframe-masks-')) : null;
+  const folder = options.folder ?? drawn ?? '';
+  const clipFolder = options.clips ?? folder;
+  const { page, close } = await openMaskPage(options.engine, { data: folder, clips: clipFolder });
+  try {
+    if (drawn) for (const file of await page.evaluate(() => masks.drawSet())) write(drawn, file.path, file.base64);
+    const rows = readIndex(folder);
+    await page.evaluate(
+      async ([engine, model]) => {
+        globalThis.judge = await masks.open(engine, model);
+      },
+      [options.engine, options.model] as const,
+    );
+    const figures: StillFigures[] = [];
+    for (const row of rows) {
+      figures.push(
+        await page.evaluate(
+          ([img, alpha, scale]) => judge.still(img, alpha, scale),
+          [`/data/${row.img}`, `/data/${row.alpha}`, options.scale] as const,
+        ),
+      );
+    }
+    const groups = judgeGroups(rows, figures);
+    if (options.sheets) {
+      for (const src of new Set(rows.map((row) => row.src))) {
+        const urls = spread(rows.filter((row) => row.src === src)).map((row) => `/data/${row.img}`);
+        write(options.sheets, `${src}.png`, await page.evaluate((list) => judge.sheet(list), urls));
+      }
+    }
+    const clips: ClipResult[] = [];
+    for (const clip of options.clips ? clipsIn(options.clips, options.only) : []) {
+      const figuresOfClip = await page.evaluate(
+        ([url, most]) => judge.clip(url, most, 1),
+        [`/clips/${clip}`, options.frames] as const,
+      );
+      clips.push(judgeClip({ clip, ...figuresOfClip }));
+      if (!options.sheets) continue;
+      const strip = await page.evaluate(([url, most]) => judge.strip(url, most, 4), [`/clips/${clip}`, SHEET_ROWS] as const);
+      write(options.sheets, `${clip}.png`, strip);
+    }
+    return { groups, clips };
+  } finally {
+    await close();
+    if (drawn) rmSync(drawn, { recursive: true });
+  }
+}
+
+function write(folder: string, name: string, base64: string): void {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, Buffer.from(base64, 'base64'));
+}
+
+function readIndex(folder: string): CorpusRow[] {
+  const file = path.join(folder, 'index.json');
+  if (!statSync(file, { throwIfNoEntry: false })) throw new Error(`${file} is missing: DIR holds no labelled pictures`);
+  return JSON.parse(readFileSync(file, 'utf8')) as CorpusRow[];
+}
+
+function clipsIn(folder: string, only: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.mp4') && name.includes(only));
+}
+
+function spread<T>(list: readonly T[]): T[] {
+  const step = Math.max(1, list.length / SHEET_ROWS);
+  return Array.from({ length: Math.min(SHEET_ROWS, list.length) }, (_, i) => list[Math.floor(i * step)] as T);
+}
+
+/** Tables as docs-performance.mjs takes them. */
+export function tablesOf({ groups, clips }: Verdict, engine: string) {
+  const rounded = (row: object): Record<string, string | number | null> =>
+    Object.fromEntries(
+      Object.entries(row).map(([key, value]: [string, string | number | null]) => [
+        key,
+        typeof value === 'number' ? Math.round(value * 10_000) / 10_000 : key === 'missed' ? (value ?? 'no') : value,
+      ]),
+    );
+  return {
+    title: `Masks: the whole pipeline on the ${engine} engine beside the bare net`,
+    condition: 'labelled pictures of 320 px, one run; means over each group; edge error is of 255, within 8 px of the edge',
+    rows: groups.map(rounded),
+    more: [
+      {
+        title: `Masks over time: ${engine} engine`,
+        condition:
+          'flicker as a share of the bare net’s where the picture does not change; lag in frames, 0 follows at once',
+        rows: clips.map(rounded),
+      },
+    ],
+  };
+}
+
+function readOptions(argv: readonly string[]): { options: Options; json: string | null } | null {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      drawn: { type: 'boolean' },
+      ...{ clips: text, only: text, engine: text, model: text, scale: text, frames: text, sheets: text, json: text },
+    },
+  });
+  const engine = values.engine ?? 'cpu';
+  const [folder = null, ...more] = positionals;
+  if ((folder === null) !== (values.drawn === true) || more.length > 0) return null;
+  if (engine !== 'cpu' && engine !== 'webgpu') return null;
+  const options: Options = {
+    folder,
+    engine,
+    clips: values.clips ?? null,
+    only: values.only ?? '',
+    model: values.model ?? 'selfie-landscape',
+    scale: Number(values.scale ?? 1),
+    frames: Number(values.frames ?? 60),
+    sheets: values.sheets ?? null,
+  };
+  return options.scale > 0 && options.frames > 1 ? { options, json: values.json ?? null } : null;
+}
+
+export async function main(argv: readonly string[]): Promise<number> {
+  let asked: ReturnType<typeof readOptions>;
+  try {
+    asked = readOptions(argv);
+  } catch (error) {
+    console.error(String(error));
+    asked = null;
+  }
+  if (!asked) {
+    console.error(USAGE);
+    return 2;
+  }
+  const verdict = await evaluate(asked.options);
+  const tables = tablesOf(verdict, asked.options.engine);
+  console.table(tables.rows);
+  if (verdict.clips.length > 0) console.table(tables.more[0]?.rows);
+  if (asked.json) writeFileSync(asked.json, `${JSON.stringify(tables, null, 2)}\n`);
+  const missed = [
+    ...verdict.groups.map(({ group, missed: what }) => [group, what] as const),
+    ...verdict.clips.map(({ clip, missed: what }) => [clip, what] as const),
+  ].filter(([, what]) => what !== null);
+  for (const [name, what] of missed) console.error(`MISSED ${name}: ${String(what)}`);
+  return missed.length > 0 ? 1 : 0;
+}
