@@ -109,16 +109,64 @@ export interface Kernels {
     zeros: Address,
   ): void;
   sigmoid(values: Address, count: number): void;
-  steady(fresh: Address, state: Address, count: number, least: number, low: number, high: number): void;
-  guidedProducts(guide: Address, mask: Address, count: number, dst: Address): void;
-  guidedModel(src: Address, dst: Address, width: number, height: number, radius: number, epsilon: number): void;
-  guidedPlanes(src: Address, count: number, aPlane: Address, bPlane: Address): void;
-  guidedAlpha(
-    luma: Address,
+  pictureChange(
+    y: Address,
+    u: Address,
+    v: Address,
+    wasY: Address,
+    wasU: Address,
+    wasV: Address,
+    count: number,
+    change: Address,
+  ): void;
+  steady(
+    fresh: Address,
+    state: Address,
+    change: Address,
+    count: number,
+    share: Address,
+    least: number,
+    low: number,
+    high: number,
+    still: number,
+    moved: number,
+  ): void;
+  sure(state: Address, count: number, low: number, high: number, person: Address, room: Address): void;
+  guidedProducts(
+    y: Address,
+    u: Address,
+    v: Address,
+    mask: Address,
+    count: number,
+    means: Address,
+    withMask: Address,
+    squares: Address,
+    last: Address,
+  ): void;
+  guidedModel(
+    means: Address,
+    withMask: Address,
+    squares: Address,
+    last: Address,
+    mask: Address,
+    person: Address,
+    room: Address,
     width: number,
     height: number,
-    aPlane: Address,
-    bPlane: Address,
+    radius: number,
+    epsilon: number,
+  ): void;
+  guidedNumbers(src: Address, width: number, height: number, radius: number, dst: Address): void;
+  guidedAlpha(
+    luma: Address,
+    cb: Address,
+    cr: Address,
+    width: number,
+    height: number,
+    numbers: Address,
+    person: Address,
+    room: Address,
+    share: Address,
     lowWidth: number,
     xStarts: Address,
     xFractions: Address,
@@ -127,6 +175,7 @@ export interface Kernels {
     low: number,
     high: number,
     alpha: Address,
+    kept: Address,
     lines: Address,
   ): void;
   largestAlpha(

@@ -80,15 +80,18 @@ describe('masks', () => {
     expect(Math.abs(crossing - edge)).toBeLessThanOrEqual(2);
   });
 
-  it('average small changes and follow large ones at once', async () => {
+  it('take small changes slowly but wholly, and follow large ones at once', async () => {
     const { run, mask } = await masked(() => 0.5);
     const middle = 90 * 320 + 160;
     const resting = run(() => 0.5)[middle] ?? 0;
-    const flicker = run(() => 0.53)[middle] ?? 0;
+    const flicker = run(() => 0.55)[middle] ?? 0;
+    let later = flicker;
+    for (let frame = 0; frame < 40; frame++) later = run(() => 0.55)[middle] ?? 0;
     mask.reset();
-    const unsteadied = run(() => 0.53)[middle] ?? 0;
-    expect(flicker - resting).toBeGreaterThan(0);
-    expect(flicker - resting).toBeLessThan((unsteadied - resting) * 0.6);
+    const unsteadied = run(() => 0.55)[middle] ?? 0;
+    expect(unsteadied - resting).toBeGreaterThan(15);
+    expect(flicker - resting).toBeLessThan((unsteadied - resting) * 0.2);
+    expect(Math.abs(unsteadied - later)).toBeLessThanOrEqual(4);
     expect(run(() => 0)[middle]).toBe(0);
     expect(run(() => 1)[middle]).toBe(255);
   });

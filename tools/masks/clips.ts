@@ -11,6 +11,8 @@ export type ClipFigures = Omit<ClipResult, 'missed' | 'clip'>;
 const NOISE_FRAMES = 16;
 /** Of luma levels: a webcam indoors. */
 const NOISE_SIGMA = 2.5;
+/** Below this change a pixel and frame (of 255) the bare net sees nobody, and there is nothing to compare with. */
+const LEAST_BARE_CHANGE = 0.02;
 const JUMP_FRAMES = 6;
 /** A jump has been followed when this share of the difference is left. */
 const FOLLOWED = 0.05;
@@ -90,7 +92,7 @@ export async function judgeClip(
   if (!first) throw new Error('the clip has no frame');
   return {
     frames: frames.length,
-    flickerRatio: ratio(flicker, bareFlicker),
+    flickerRatio: ratio(flicker, bareFlicker, first, frames.length),
     noiseFlickerRatio: await noiseFlicker(first, pipeline, bareNet),
     lagFrames: lagFrames(lag),
     jumpFrames: await jumpFrames(first, pipeline, fresh),
@@ -118,7 +120,7 @@ async function noiseFlicker(picture: Pixels, pipeline: Pipeline, bareNet: BareNe
     }
     before = now;
   }
-  return ratio(ours, bare);
+  return ratio(ours, bare, picture, NOISE_FRAMES);
 }
 
 /** The person stands still, then is on the other side: how many frames still show the mask in the wrong place. */
@@ -169,6 +171,6 @@ function noise(): () => number {
   return () => (even() + even() + even() + even()) * Math.sqrt(3);
 }
 
-function ratio(part: number, whole: number): number | null {
-  return whole > 0 ? part / whole : null;
+function ratio(part: number, whole: number, { width, height }: Size, frames: number): number | null {
+  return whole >= LEAST_BARE_CHANGE * width * height * (frames - 1) ? part / whole : null;
 }

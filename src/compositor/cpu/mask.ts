@@ -1,19 +1,13 @@
 // From program planes to a net's input and from its output to the alpha plane. In charge of everything that follows
-// from the model contract, of steadying masks over time and of fitting them to the picture. Runs no net itself.
+// from the model contract and of the order of the steps in between; what they do is said in the kernels. Runs no net.
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
 import { tensorNumbers, type PlanesColour } from './colour';
+import { createEdges } from './edges';
 import { createScaler } from './plane-scaler';
 import type { Planes } from './planes';
-import { takeStretchTables } from './stretch-tables';
-
-/** A probability that moved by less than `low` is averaged (`least` is the share of the new one); beyond `high` it is taken. */
-const STEADY = { least: 0.4, low: 0.06, high: 0.3 };
-/** Guided filter: window in samples of the net's output, and the contrast (0..1, squared) below which luma is ignored. */
-const GUIDE = { radius: 3, epsilon: 0.0016 };
-/** The S-curve of alpha, in 1/1024: below `low` nothing, above `high` all. */
-const CURVE = { low: 260, high: 800 };
+import { createSteadying } from './steadying';
 
 export interface Mask {
   /** The net's input for what `planes` show. */
@@ -22,6 +16,15 @@ export interface Mask {
   apply(output: Float32Array, planes: Planes): void;
   reset(): void;
   release(): void;
+}
+
+/** Y, U and V of one small size. */
+export interface SmallPlanes {
+  readonly width: number;
+  readonly height: number;
+  readonly y: Address;
+  readonly u: Address;
+  readonly v: Address;
 }
 
 export function createMask(kernels: Kernels, arena: Arena, contract: ModelContract, program: Planes): Mask {
@@ -35,36 +38,28 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
     blocks.push(address);
     return address;
   };
-  const small = { y: take(inputSize), u: take(inputSize), v: take(inputSize) };
+  const takeSmall = ({ width, height }: { width: number; height: number }): SmallPlanes => {
+    const bytes = width * height;
+    return { width, height, y: take(bytes), u: take(bytes), v: take(bytes) };
+  };
+  const small = takeSmall(wants);
+  const guide = gives.width === wants.width && gives.height === wants.height ? small : takeSmall(gives);
   const tensor = take(inputSize * 12 + 48);
   const coefficients = take(72);
-  const guide = gives.width === wants.width && gives.height === wants.height ? small.y : take(size);
   const fresh = take(size * 4);
-  const state = take(size * 4);
-  const pixelsA = take(size * 16);
-  const pixelsB = take(size * 16);
-  const aPlane = take(size * 2);
-  const bPlane = take(size * 2);
-  const rowA = take((gives.width + 2 * GUIDE.radius + 4) * 16);
-  const rowB = take((gives.width + 2 * GUIDE.radius + 4) * 16);
-  const lines = take(4 * (program.width * 2 + 64));
-  const tables = takeStretchTables(
-    arena,
-    gives,
-    { x: program.width / gives.width, y: program.height / gives.height },
-    program,
-  );
-  let isFirst = true;
+  const steadying = createSteadying(kernels, arena, guide);
+  const edges = createEdges(kernels, arena, guide, program);
 
-  function shrink(
-    plane: Address,
-    width: number,
-    height: number,
-    to: Address,
-    toSize: { width: number; height: number },
-  ) {
-    const placement = { part: { x: 0, y: 0, width: 1, height: 1 }, target: { x: 0, y: 0, ...sizeOf(toSize) } };
-    scaler.scale({ at: plane, stride: width, width, height }, { width, height }, placement, 1, false, to, toSize.width);
+  function shrink(planes: Planes, to: SmallPlanes): void {
+    const half = { width: planes.width / 2, height: planes.height / 2 };
+    const target = { x: 0, y: 0, width: to.width, height: to.height };
+    const placement = { part: { x: 0, y: 0, width: 1, height: 1 }, target };
+    const plane = (at: Address, size: { width: number; height: number }, into: Address): void => {
+      scaler.scale({ at, stride: size.width, ...size }, size, placement, 1, false, into, to.width);
+    };
+    plane(planes.y, { width: planes.width, height: planes.height }, to.y);
+    plane(planes.u, half, to.u);
+    plane(planes.v, half, to.v);
   }
 
   /** One channel of the output, as f32 in the kernels' memory. */
@@ -79,69 +74,28 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
     if (gives.kind === 'logit') kernels.sigmoid(fresh, size);
   }
 
-  function filter(times: 'products' | 'model'): void {
-    const { width, height } = gives;
-    const { radius } = GUIDE;
-    if (times === 'products') kernels.guidedProducts(guide, state, size, pixelsA);
-    else kernels.guidedModel(pixelsB, pixelsA, width, height, radius, GUIDE.epsilon);
-    kernels.boxRows(pixelsA, pixelsA, width, height, radius, 0, 1, rowA, rowB);
-    kernels.boxColumns(pixelsA, pixelsB, width, height, radius, 0, rowA, rowB);
-  }
-
   return {
     input(planes, colour) {
-      shrink(planes.y, planes.width, planes.height, small.y, wants);
-      shrink(planes.u, planes.width / 2, planes.height / 2, small.u, wants);
-      shrink(planes.v, planes.width / 2, planes.height / 2, small.v, wants);
-      if (guide !== small.y) shrink(planes.y, planes.width, planes.height, guide, gives);
+      shrink(planes, small);
+      if (guide !== small) shrink(planes, guide);
       arena.f32(coefficients, 18).set(tensorNumbers(colour, wants));
-      kernels.planesToTensor(
-        small.y,
-        small.u,
-        small.v,
-        inputSize,
-        tensor,
-        Number(wants.layout === 'nhwc'),
-        coefficients,
-      );
+      const isNhwc = Number(wants.layout === 'nhwc');
+      kernels.planesToTensor(small.y, small.u, small.v, inputSize, tensor, isNhwc, coefficients);
       return arena.f32(tensor, inputSize * 3);
     },
     apply(output, planes) {
       bringIn(output);
-      if (isFirst) arena.f32(state, size).set(arena.f32(fresh, size));
-      else kernels.steady(fresh, state, size, STEADY.least, STEADY.low, STEADY.high);
-      isFirst = false;
-      filter('products');
-      filter('model');
-      kernels.guidedPlanes(pixelsB, size, aPlane, bPlane);
-      kernels.guidedAlpha(
-        planes.y,
-        planes.width,
-        planes.height,
-        aPlane,
-        bPlane,
-        gives.width,
-        tables.xStarts,
-        tables.xFractions,
-        tables.yStarts,
-        tables.yFractions,
-        CURVE.low,
-        CURVE.high,
-        planes.alpha,
-        lines,
-      );
+      steadying.steady(fresh);
+      edges.draw(steadying, planes);
     },
     reset() {
-      isFirst = true;
+      steadying.reset();
     },
     release() {
       for (const block of blocks) arena.give(block);
-      tables.release();
+      steadying.release();
+      edges.release();
       scaler.release();
     },
   };
-}
-
-function sizeOf({ width, height }: { readonly width: number; readonly height: number }) {
-  return { width, height };
 }

@@ -21,7 +21,7 @@ export interface EngineParts {
   readonly layout: PlanarLayout;
   readonly timer: GpuTimer;
   readonly source: GPUTexture;
-  /** A mask without a person, and a picture of nothing. */
+  /** A picture of nothing. */
   readonly blank: GPUTexture;
   readonly linear: GPUSampler;
   readonly uploads: Uploads;

@@ -1,6 +1,7 @@
-// One net with the two passes around it: source texture in, mask texture out. Replaced as a whole.
+// One net with the two passes around it: source texture in, alpha out. Replaced as a whole.
 import type { OpenGpu } from '../../gpu/device';
 import type { GpuNet } from '../../inference/ort-webgpu';
+import type { PlanarLayout } from './planar-layout';
 import { Mask } from './passes/mask';
 import type { MaskPipelines } from './passes/mask';
 import { ModelInput } from './passes/model-input';
@@ -17,10 +18,11 @@ export class Segmenter {
     source: GPUTexture,
     linear: GPUSampler,
     net: GpuNet,
+    program: PlanarLayout,
   ) {
     this.#net = net;
     this.input = new ModelInput(gpu, pipelines.input, source, linear, net.input, net.contract.input);
-    this.mask = new Mask(gpu, pipelines.mask, source, linear, net.output, net.contract.output);
+    this.mask = new Mask(gpu, pipelines.mask, source, linear, net.output, net.contract.output, program);
   }
 
   run(): Promise<void> {

@@ -98,7 +98,7 @@ export class WebgpuEngine implements Engine {
   async useSegmenter(model: Uint8Array, contract: ModelContract): Promise<void> {
     try {
       this.#assertUsable();
-      const { gpu, source, linear, modelInput, mask } = this.#parts;
+      const { gpu, source, linear, modelInput, mask, layout } = this.#parts;
       const net = await createGpuNet(gpu, model, contract);
       // The frame under way still uses the former net's buffers.
       while (this.#underWay) await this.#underWay;
@@ -107,7 +107,7 @@ export class WebgpuEngine implements Engine {
         this.#assertUsable();
       }
       const former = this.#segmenter;
-      this.#segmenter = new Segmenter(gpu, { input: modelInput, mask }, source, linear, net);
+      this.#segmenter = new Segmenter(gpu, { input: modelInput, mask }, source, linear, net, layout);
       await former?.dispose();
     } catch (error) {
       throw this.#explain(error);
@@ -196,7 +196,7 @@ export class WebgpuEngine implements Engine {
       clock.ran();
       encoder = gpu.device.createCommandEncoder({ label: 'frame after the net' });
       const maskPass = encoder.beginComputePass({ label: 'mask', ...timer.marks(2, 3) });
-      segmenter.mask.record(maskPass, coding.fromRgb[0]);
+      segmenter.mask.record(maskPass, coding.fromRgb);
       maskPass.end();
     }
     const pass = encoder.beginComputePass({ label: 'compose', ...timer.marks(4, 5) });
@@ -222,14 +222,14 @@ export class WebgpuEngine implements Engine {
 
   /** Gives the number of dispatches. */
   #compose(pass: GPUComputePassEncoder, { behind }: Look, segmenter: Segmenter | null, coding: YuvCoding): number {
-    const { source, blank, blur, compose } = this.#parts;
-    const mask = segmenter?.mask.texture ?? blank;
+    const { source, blank, blur, compose, layout } = this.#parts;
+    const person = segmenter?.mask.alpha ?? null;
     const isBlur = behind.kind === 'blur';
-    const blurDispatches = isBlur ? blur.record(pass, mask, coding.fromRgb[0], behind.sigmaPx, segmenter !== null) : 0;
+    const blurDispatches = isBlur ? blur.record(pass, person, layout.lumaStride / 4, behind.sigmaPx) : 0;
     const picture = behind.kind === 'backdrop' ? this.#backdrop.texture : isBlur ? blur.near : null;
     const wide = isBlur && segmenter ? blur.wide : blank;
     const fill: Rgb = behind.kind === 'fill' ? behind.rgb : [0, 0, 0];
-    compose.record(pass, { kind: behind.kind, source, mask, behind: picture ?? blank, wide }, coding, fill);
+    compose.record(pass, { kind: behind.kind, source, person, behind: picture ?? blank, wide }, coding, fill);
     return blurDispatches + 1;
   }
 

@@ -4,7 +4,9 @@
 export * from './resample';
 export * from './convert';
 export * from './boxes';
-export * from './mask';
+export * from './alpha';
+export * from './guided';
+export * from './steady';
 export * from './backdrop';
 export * from './blend';
 

@@ -2,9 +2,7 @@
 // Gaussian, and a far wider level for places with no room near. With a blank mask it blurs the whole picture.
 import type { OpenGpu } from '../../../gpu/device';
 import { UniformBlock } from '../../../gpu/uniform-block';
-import type { Row } from '../colour';
 import gaussShader from './gauss.wgsl?raw';
-import matteShader from './matte.wgsl?raw';
 import shrinkShader from './shrink.wgsl?raw';
 import weighShader from './weigh.wgsl?raw';
 import widenShader from './widen.wgsl?raw';
@@ -30,14 +28,16 @@ export class Blur {
   readonly #source: GPUTexture;
   readonly #between: GPUTexture;
   readonly #linear: GPUSampler;
-  readonly #luma: UniformBlock;
+  readonly #shrinking: UniformBlock;
+  /** Stands in where there is no alpha to bind. */
+  readonly #nobody: GPUBuffer;
   readonly #across: UniformBlock;
   readonly #down: UniformBlock;
   readonly #weighGroup: GPUBindGroup;
   readonly #gaussAcross: GPUBindGroup;
   readonly #gaussDown: GPUBindGroup;
   readonly #widenGroup: GPUBindGroup;
-  readonly #shrinkGroups = new WeakMap<GPUTexture, GPUBindGroup>();
+  readonly #shrinkGroups = new WeakMap<GPUBuffer, GPUBindGroup>();
 
   static async create(gpu: OpenGpu, source: GPUTexture, linear: GPUSampler): Promise<Blur> {
     const build = (label: string, code: string): Promise<GPUComputePipeline> =>
@@ -47,7 +47,7 @@ export class Blur {
         compute: { module: gpu.device.createShaderModule({ label, code }) },
       });
     const [shrink, weigh, gauss, widen] = await Promise.all([
-      build('blur shrink', matteShader + shrinkShader),
+      build('blur shrink', shrinkShader),
       build('blur weigh', weighShader),
       build('blur gauss', gaussShader),
       build('blur widen', widenShader),
@@ -72,7 +72,8 @@ export class Blur {
     this.near = level('blur near', SHRINK);
     this.#between = level('blur between', SHRINK);
     this.wide = level('blur wide', SHRINK * SHRINK);
-    this.#luma = new UniformBlock(device, memory, 'blur luma', 16);
+    this.#shrinking = new UniformBlock(device, memory, 'blur shrinking', 16);
+    this.#nobody = memory.buffer('blur nobody', 16, GPUBufferUsage.STORAGE);
     this.#across = new UniformBlock(device, memory, 'blur across', 16 + MAX_TAPS * 16);
     this.#down = new UniformBlock(device, memory, 'blur down', 16 + MAX_TAPS * 16);
     const gaussGroup = (kernel: UniformBlock, from: GPUTexture, to: GPUTexture): GPUBindGroup =>
@@ -107,10 +108,13 @@ export class Blur {
     });
   }
 
-  /** `withHoles`: the mask leaves holes, so the wide level is needed. Gives the number of dispatches. */
-  record(pass: GPUComputePassEncoder, mask: GPUTexture, luma: Row, sigmaPx: number, withHoles: boolean): number {
-    this.#luma.floats.set(luma);
-    this.#luma.flush();
+  /**
+   * `person`: alpha of who is to be left out of the blur, in rows of `rowWords` words; it leaves holes, which the wide
+   * level fills. Null: the whole picture. Gives the number of dispatches.
+   */
+  record(pass: GPUComputePassEncoder, person: GPUBuffer | null, rowWords: number, sigmaPx: number): number {
+    this.#shrinking.words[0] = person ? rowWords : 0;
+    this.#shrinking.flush();
     const taps = kernelTaps(Math.sqrt(Math.max(0.05, (sigmaPx / SHRINK) ** 2 - OWN_VARIANCE)));
     writeKernel(this.#across, [1, 0], taps);
     writeKernel(this.#down, [0, 1], taps);
@@ -119,11 +123,11 @@ export class Blur {
       pass.setBindGroup(0, group);
       pass.dispatchWorkgroups(Math.ceil(to.width / 8), Math.ceil(to.height / 8));
     };
-    run(this.#pipelines.shrink, this.#shrinkGroup(mask), this.#between);
+    run(this.#pipelines.shrink, this.#shrinkGroup(person ?? this.#nobody), this.#between);
     run(this.#pipelines.weigh, this.#weighGroup, this.near);
     run(this.#pipelines.gauss, this.#gaussAcross, this.#between);
     run(this.#pipelines.gauss, this.#gaussDown, this.near);
-    if (!withHoles) return 4;
+    if (!person) return 4;
     run(this.#pipelines.widen, this.#widenGroup, this.wide);
     return 5;
   }
@@ -134,7 +138,8 @@ export class Blur {
       this.near,
       this.#between,
       this.wide,
-      this.#luma.buffer,
+      this.#shrinking.buffer,
+      this.#nobody,
       this.#across.buffer,
       this.#down.buffer,
     ]) {
@@ -142,21 +147,21 @@ export class Blur {
     }
   }
 
-  #shrinkGroup(mask: GPUTexture): GPUBindGroup {
-    const cached = this.#shrinkGroups.get(mask);
+  #shrinkGroup(person: GPUBuffer): GPUBindGroup {
+    const cached = this.#shrinkGroups.get(person);
     if (cached) return cached;
     const group = this.#gpu.device.createBindGroup({
       label: 'blur shrink',
       layout: this.#pipelines.shrink.getBindGroupLayout(0),
       entries: [
-        { binding: 0, resource: { buffer: this.#luma.buffer } },
+        { binding: 0, resource: { buffer: this.#shrinking.buffer } },
         { binding: 1, resource: this.#source.createView() },
-        { binding: 2, resource: mask.createView() },
+        { binding: 2, resource: { buffer: person } },
         { binding: 3, resource: this.#linear },
         { binding: 4, resource: this.#between.createView() },
       ],
     });
-    this.#shrinkGroups.set(mask, group);
+    this.#shrinkGroups.set(person, group);
     return group;
   }
 }

@@ -5,7 +5,6 @@ import { UniformBlock } from '../../../gpu/uniform-block';
 import type { Behind, Rgb } from '../../engine';
 import type { YuvCoding } from '../colour';
 import shader from './compose.wgsl?raw';
-import matteShader from './matte.wgsl?raw';
 import type { PlanarLayout } from '../planar-layout';
 
 type Kind = Behind['kind'];
@@ -15,7 +14,8 @@ const LOOKS: Readonly<Record<Kind, number>> = { source: 0, blur: 1, fill: 2, bac
 export interface ComposeInputs {
   readonly kind: Kind;
   readonly source: GPUTexture;
-  readonly mask: GPUTexture;
+  /** Alpha of the person, or null when nobody is to be seen. */
+  readonly person: GPUBuffer | null;
   readonly behind: GPUTexture;
   readonly wide: GPUTexture;
 }
@@ -28,6 +28,8 @@ export class Compose {
   readonly #layout: PlanarLayout;
   readonly #params: UniformBlock;
   readonly #bytes: GPUBuffer;
+  /** Stands in where there is no alpha to bind. */
+  readonly #nobody: GPUBuffer;
   #cached: { readonly inputs: ComposeInputs; readonly group: GPUBindGroup } | null = null;
 
   static async create(gpu: OpenGpu, linear: GPUSampler, layout: PlanarLayout, bytes: GPUBuffer): Promise<Compose> {
@@ -41,13 +43,14 @@ export class Compose {
       label: 'compose',
       entries: [
         { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform' } },
-        ...[1, 2, 3, 4].map(texture),
+        ...[1, 3, 4].map(texture),
+        { binding: 2, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'read-only-storage' } },
         { binding: 5, visibility: GPUShaderStage.COMPUTE, sampler: { type: 'filtering' } },
         { binding: 6, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'storage' } },
       ],
     });
     const pipelineLayout = device.createPipelineLayout({ label: 'compose', bindGroupLayouts: [bindLayout] });
-    const module = device.createShaderModule({ label: 'compose', code: matteShader + shader });
+    const module = device.createShaderModule({ label: 'compose', code: shader });
     const build = (kind: Kind): Promise<GPUComputePipeline> =>
       device.createComputePipelineAsync({
         label: `compose ${kind}`,
@@ -82,6 +85,7 @@ export class Compose {
     const { words } = this.#params;
     words.set([layout.width, layout.height, layout.cbAt / 4, layout.crAt / 4, layout.alphaAt / 4]);
     words.set([layout.lumaStride / 4, layout.chromaStride / 4], 5);
+    this.#nobody = gpu.memory.buffer('nobody', 16, GPUBufferUsage.STORAGE);
   }
 
   record(pass: GPUComputePassEncoder, inputs: ComposeInputs, coding: YuvCoding, fill: Rgb): void {
@@ -90,6 +94,7 @@ export class Compose {
       fill.map((channel) => channel / 255),
       20,
     );
+    this.#params.words[7] = inputs.person ? 1 : 0;
     this.#params.flush();
     pass.setPipeline(this.#pipelines[inputs.kind]);
     pass.setBindGroup(0, this.#group(inputs));
@@ -99,14 +104,15 @@ export class Compose {
   dispose(): void {
     this.#cached = null;
     this.#gpu.memory.free(this.#params.buffer);
+    this.#gpu.memory.free(this.#nobody);
   }
 
   #group(inputs: ComposeInputs): GPUBindGroup {
     const cached = this.#cached;
-    const { source, mask, behind, wide } = inputs;
+    const { source, person, behind, wide } = inputs;
     const isSame =
       cached?.inputs.source === source &&
-      cached.inputs.mask === mask &&
+      cached.inputs.person === person &&
       cached.inputs.behind === behind &&
       cached.inputs.wide === wide;
     if (isSame) return cached.group;
@@ -116,7 +122,7 @@ export class Compose {
       entries: [
         { binding: 0, resource: { buffer: this.#params.buffer } },
         { binding: 1, resource: source.createView() },
-        { binding: 2, resource: mask.createView() },
+        { binding: 2, resource: { buffer: person ?? this.#nobody } },
         { binding: 3, resource: behind.createView() },
         { binding: 4, resource: wide.createView() },
         { binding: 5, resource: this.#linear },

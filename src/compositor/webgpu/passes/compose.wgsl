@@ -6,7 +6,8 @@ struct Params {
   matte_at: u32,
   luma_words: u32,
   chroma_words: u32,
-  unused: u32,
+  // 1: alpha tells the person from the rest; 0: nobody is to be seen
+  has_person: u32,
   luma: vec4f,
   cb: vec4f,
   cr: vec4f,
@@ -14,7 +15,7 @@ struct Params {
 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var picture: texture_2d<f32>;
-@group(0) @binding(2) var mask: texture_2d<f32>;
+@group(0) @binding(2) var<storage, read> person: array<u32>;
 @group(0) @binding(3) var behind: texture_2d<f32>;
 @group(0) @binding(4) var wide: texture_2d<f32>;
 @group(0) @binding(5) var linear: sampler;
@@ -44,13 +45,12 @@ fn room(pixel: vec2u, uv: vec2f) -> vec3f {
 }
 
 // Colour and, for NOTHING, how much of it is there.
-fn finished(pixel: vec2u) -> vec4f {
+fn finished(pixel: vec2u, alpha: f32) -> vec4f {
   let front = textureLoad(picture, pixel, 0).rgb;
   if (LOOK == SOURCE) {
     return vec4f(front, 1.0);
   }
   let uv = (vec2f(pixel) + 0.5) / vec2f(params.size);
-  let alpha = matte(mask, linear, uv, coded(params.luma, front));
   if (LOOK == NOTHING) {
     // Where nothing is to be seen, nothing is there either: a viewer that drops the alpha must not find the room.
     return vec4f(select(vec3f(0.0), front, alpha >= 0.5 / 255.0), alpha);
@@ -68,13 +68,22 @@ fn finished(pixel: vec2u) -> vec4f {
   var cr = vec4f(0.0);
   var luma = array<vec4f, 4>();
   var alpha = array<vec4f, 4>();
+  var shares = array<vec4f, 4>();
+  if (params.has_person == 1u) {
+    for (var word = 0u; word < 4u; word++) {
+      let row = min(corner.y + (word >> 1u), params.size.y - 1u);
+      let column = min(id.x * 2u + (word & 1u), params.luma_words - 1u);
+      shares[word] = unpack4x8unorm(person[row * params.luma_words + column]);
+    }
+  }
   for (var block = 0u; block < 4u; block++) {
     var sum = vec4f(0.0);
     for (var i = 0u; i < 4u; i++) {
       let across = block * 2u + (i & 1u);
       let down = i >> 1u;
-      let colour = finished(min(corner + vec2u(across, down), params.size - 1u));
       let word = down * 2u + (across >> 2u);
+      let pixel = min(corner + vec2u(across, down), params.size - 1u);
+      let colour = finished(pixel, shares[word][across & 3u]);
       luma[word][across & 3u] = coded(params.luma, colour.rgb);
       alpha[word][across & 3u] = colour.a;
       // Straight alpha: transparent pixels must not tint the chroma of their neighbours.

@@ -1,45 +1,58 @@
-// Turns the net's answer into the mask texture: steadied over time by how much each pixel changed, then fitted to the
-// picture's own edges by a guided filter, whose coefficients the texture holds (red: a, green: b of a * luma + b). Keeps
-// the steadied mask of the frame before, and forgets it on reset().
+// Turns the net's answer into alpha at program size: steadied over time by how much each place changed, fitted to the
+// picture's own edges by a guided filter with a colour guide. The CPU engine does the same maths and says why. Keeps the
+// last small picture, answer and alpha, and forgets them on reset().
 import type { OpenGpu } from '../../../gpu/device';
 import { UniformBlock } from '../../../gpu/uniform-block';
 import type { ModelContract } from '../../../protocol/model-contract';
-import type { Row } from '../colour';
+import type { Rows } from '../colour';
+import type { PlanarLayout } from '../planar-layout';
+import alphaShader from './alpha.wgsl?raw';
 import guideShader from './guide.wgsl?raw';
+import lookShader from './look.wgsl?raw';
+import paramsShader from './mask-params.wgsl?raw';
 import { tapsFor } from './model-input';
 import settleShader from './settle.wgsl?raw';
 import steadyShader from './steady.wgsl?raw';
 
-export interface MaskPipelines {
-  readonly steady: GPUComputePipeline;
-  readonly guide: GPUComputePipeline;
-  readonly settle: GPUComputePipeline;
-}
+const SHADERS = { look: lookShader, steady: steadyShader, guide: guideShader, settle: settleShader, alpha: alphaShader };
+type Step = keyof typeof SHADERS;
+export type MaskPipelines = Readonly<Record<Step, GPUComputePipeline>>;
 
-export const MASK_DISPATCHES = 3;
+export const MASK_DISPATCHES = 5;
+const CHANGE_COUNTS = 16;
 
 export async function createMaskPipelines(device: GPUDevice): Promise<MaskPipelines> {
-  const build = (label: string, code: string): Promise<GPUComputePipeline> =>
+  const build = (step: Step): Promise<GPUComputePipeline> =>
     device.createComputePipelineAsync({
-      label,
+      label: `mask ${step}`,
       layout: 'auto',
-      compute: { module: device.createShaderModule({ label, code }) },
+      compute: { module: device.createShaderModule({ label: `mask ${step}`, code: paramsShader + SHADERS[step] }) },
     });
-  const [steady, guide, settle] = await Promise.all([
-    build('mask steady', steadyShader),
-    build('mask guide', guideShader),
-    build('mask settle', settleShader),
+  const [look, steady, guide, settle, alpha] = await Promise.all([
+    build('look'),
+    build('steady'),
+    build('guide'),
+    build('settle'),
+    build('alpha'),
   ]);
-  return { steady, guide, settle };
+  return { look, steady, guide, settle, alpha };
+}
+
+interface Recorded {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly across: number;
+  readonly down: number;
 }
 
 /** Lives as long as one net. */
 export class Mask {
-  readonly texture: GPUTexture;
+  /** Bytes 0..255, rows as long as luma rows of the finished picture. */
+  readonly alpha: GPUBuffer;
   readonly #gpu: OpenGpu;
   readonly #params: UniformBlock;
-  readonly #buffers: readonly GPUBuffer[];
-  readonly #steps: readonly (readonly [GPUComputePipeline, GPUBindGroup])[];
+  readonly #resources: readonly (GPUBuffer | GPUTexture)[];
+  readonly #steps: readonly Recorded[];
   #isFresh = true;
 
   constructor(
@@ -49,40 +62,51 @@ export class Mask {
     linear: GPUSampler,
     answer: GPUBuffer,
     contract: ModelContract['output'],
+    program: PlanarLayout,
   ) {
     this.#gpu = gpu;
     const { device, memory } = gpu;
     const { width, height, layout, kind, channel, channelCount = 1 } = contract;
     const size = width * height;
     const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING;
-    this.texture = memory.texture('mask', width, height, 'rgba16float', usage);
+    const texture = memory.texture('mask model', width, height, 'rgba16float', usage);
+    const buffer = (label: string, bytes: number): GPUBuffer => memory.buffer(label, bytes, GPUBufferUsage.STORAGE);
     // 32-bit floats: the filter takes small differences of squares.
-    const steadied = memory.buffer('mask steadied', size * 4, GPUBufferUsage.STORAGE);
-    const guided = memory.buffer('mask and luma', size * 8, GPUBufferUsage.STORAGE);
-    const model = memory.buffer('mask model', size * 8, GPUBufferUsage.STORAGE);
-    this.#buffers = [steadied, guided, model];
-    this.#params = new UniformBlock(device, memory, 'mask', 48);
+    const small = buffer('mask guide', size * 16);
+    const changes = buffer('mask changes', CHANGE_COUNTS * 4);
+    const steadied = buffer('mask steadied', size * 8);
+    const model = buffer('mask models', size * 16);
+    this.alpha = buffer('mask alpha', program.lumaStride * program.height);
+    this.#params = new UniformBlock(device, memory, 'mask', 96);
+    this.#resources = [texture, small, changes, steadied, model, this.alpha, this.#params.buffer];
+    const rowWords = program.lumaStride / 4;
     const [stride, first] = layout === 'nchw' ? [1, channel * size] : [channelCount, channel];
     const taps = [tapsFor(source.width / width), tapsFor(source.height / height)];
-    this.#params.words.set([width, height, stride, first, kind === 'logit' ? 1 : 0, 0, ...taps]);
-    const params = { buffer: this.#params.buffer };
-    const step = (
-      pipeline: GPUComputePipeline,
-      ...resources: GPUBindingResource[]
-    ): readonly [GPUComputePipeline, GPUBindGroup] => [
-      pipeline,
-      device.createBindGroup({
-        label: 'mask',
-        layout: pipeline.getBindGroupLayout(0),
-        entries: resources.map((resource, binding) => ({ binding, resource })),
+    const isLogit = kind === 'logit' ? 1 : 0;
+    this.#params.words.set([width, height, program.width, program.height, stride, first, isLogit, 0, ...taps, rowWords]);
+    const step = (name: Step, across: number, down: number, ...resources: GPUBindingResource[]): Recorded => ({
+      pipeline: pipelines[name],
+      group: device.createBindGroup({
+        label: `mask ${name}`,
+        layout: pipelines[name].getBindGroupLayout(0),
+        entries: [{ buffer: this.#params.buffer }, ...resources].map((resource, binding) => ({ binding, resource })),
       }),
+      across: Math.ceil(across / 8),
+      down: Math.ceil(down / 8),
+    });
+    const picture = source.createView();
+    const [smallIn, changesIn, steadiedIn, modelIn] = [small, changes, steadied, model].map((of) => ({ buffer: of })) as [
+      GPUBufferBinding,
+      GPUBufferBinding,
+      GPUBufferBinding,
+      GPUBufferBinding,
     ];
     this.#steps = [
-      step(pipelines.steady, params, { buffer: answer }, { buffer: steadied }, source.createView(), linear, {
-        buffer: guided,
-      }),
-      step(pipelines.guide, params, { buffer: guided }, { buffer: model }),
-      step(pipelines.settle, params, { buffer: model }, this.texture.createView()),
+      step('look', width, height, picture, linear, smallIn, changesIn),
+      step('steady', width, height, { buffer: answer }, smallIn, changesIn, steadiedIn),
+      step('guide', width, height, smallIn, steadiedIn, modelIn, changesIn),
+      step('settle', width, height, modelIn, texture.createView()),
+      step('alpha', rowWords, program.height, picture, texture.createView(), linear, steadiedIn, { buffer: this.alpha }),
     ];
   }
 
@@ -91,20 +115,20 @@ export class Mask {
     this.#isFresh = true;
   }
 
-  /** `luma`: the row of the picture's coding that gives its luma. */
-  record(pass: GPUComputePassEncoder, luma: Row): void {
-    this.#params.words[5] = this.#isFresh ? 1 : 0;
-    this.#params.floats.set(luma, 8);
+  /** `fromRgb`: the picture's coding, whose luma and chroma the CPU engine works on. */
+  record(pass: GPUComputePassEncoder, fromRgb: Rows): void {
+    this.#params.words[7] = this.#isFresh ? 1 : 0;
+    fromRgb.forEach((row, i) => this.#params.floats.set(row, 12 + i * 4));
     this.#params.flush();
     this.#isFresh = false;
-    for (const [pipeline, group] of this.#steps) {
+    for (const { pipeline, group, across, down } of this.#steps) {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(Math.ceil(this.texture.width / 8), Math.ceil(this.texture.height / 8));
+      pass.dispatchWorkgroups(across, down);
     }
   }
 
   dispose(): void {
-    for (const resource of [this.texture, this.#params.buffer, ...this.#buffers]) this.#gpu.memory.free(resource);
+    for (const resource of this.#resources) this.#gpu.memory.free(resource);
   }
 }

@@ -1,9 +1,10 @@
 struct Params {
-  luma: vec4f,
+  // 32-bit words of a row of alpha; 0: nobody is to be left out
+  row_words: u32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var picture: texture_2d<f32>;
-@group(0) @binding(2) var mask: texture_2d<f32>;
+@group(0) @binding(2) var<storage, read> alpha: array<u32>;
 @group(0) @binding(3) var linear: sampler;
 @group(0) @binding(4) var small: texture_storage_2d<rgba16float, write>;
 
@@ -13,14 +14,15 @@ struct Params {
   if (any(id.xy >= textureDimensions(small))) {
     return;
   }
+  let program = textureDimensions(picture);
   var sum = vec3f(0.0);
-  var person = 0.0;
+  var person = vec4f(0.0);
   for (var i = 0u; i < 4u; i++) {
     let pixel = vec2f(id.xy) * 4.0 + vec2f(f32(i & 1u), f32(i >> 1u)) * 2.0 + 1.0;
-    let uv = pixel / vec2f(textureDimensions(picture));
-    let colour = textureSampleLevel(picture, linear, uv, 0.0).rgb;
-    sum += colour;
-    person = max(person, matte(mask, linear, uv, dot(params.luma, vec4f(colour, 1.0))));
+    sum += textureSampleLevel(picture, linear, pixel / vec2f(program), 0.0).rgb;
+    let row = min(id.y * 4u + i, program.y - 1u);
+    person = max(person, unpack4x8unorm(alpha[row * params.row_words + id.x * min(params.row_words, 1u)]));
   }
-  textureStore(small, id.xy, vec4f(sum * 0.25, person));
+  let most = max(max(person.x, person.y), max(person.z, person.w));
+  textureStore(small, id.xy, vec4f(sum * 0.25, select(0.0, most, params.row_words > 0u)));
 }

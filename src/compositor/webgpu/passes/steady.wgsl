@@ -1,26 +1,31 @@
-struct Params {
-  size: vec2u,
-  pixel_stride: u32,
-  first: u32,
-  is_logit: u32,
-  // nothing older to steady it with
-  is_fresh: u32,
-  taps: vec2u,
-  luma: vec4f,
-}
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> answer: array<f32>;
-@group(0) @binding(2) var<storage, read_write> steadied: array<f32>;
-@group(0) @binding(3) var picture: texture_2d<f32>;
-@group(0) @binding(4) var linear: sampler;
-@group(0) @binding(5) var<storage, read_write> guided: array<vec2f>;
+@group(0) @binding(2) var<storage, read> small: array<vec4f>;
+@group(0) @binding(3) var<storage, read> changes: array<u32, 16>;
+// x: the steadied answer; y: the share of the new that was taken
+@group(0) @binding(4) var<storage, read_write> steadied: array<vec2f>;
 
-// Below LOW a change is flicker and is averaged; from HIGH on it is movement and must not lag behind. As on the CPU.
-const LEAST = 0.4;
-const LOW = 0.06;
-const HIGH = 0.3;
+// As on the CPU, and said there: compositor/cpu/steadying.ts.
+const LEAST = 0.16;
+const LOW = 0.08;
+const HIGH = 0.35;
+const STILL_LEAST = 3.5;
+const STILL_MOST = 6.0;
+const STILL_PER_NOISE = 5.0;
+const MOVED_BEYOND = 4.5;
 
-// The net's answer, steadied over time, beside the luma of the same place: what the guided filter works on.
+fn median_change() -> f32 {
+  let half = params.size.x * params.size.y;
+  var seen = 0u;
+  for (var i = 0u; i < 16u; i++) {
+    seen += changes[i];
+    if (seen * 2u >= half) {
+      return f32(i);
+    }
+  }
+  return 15.0;
+}
+
+// The net's answer, steadied: little of the new where neither it nor the picture changed, all of it where either did.
 @compute @workgroup_size(8, 8) fn steady(@builtin(global_invocation_id) id: vec3u) {
   if (any(id.xy >= params.size)) {
     return;
@@ -30,19 +35,19 @@ const HIGH = 0.3;
   if (params.is_logit == 1u) {
     now = 1.0 / (1.0 + exp(-now));
   }
-  now = saturate(now);
-  let old = steadied[pixel];
-  let share = clamp(LEAST + (abs(now - old) - LOW) * (1.0 - LEAST) / (HIGH - LOW), LEAST, 1.0);
-  let value = select(mix(old, now, share), now, params.is_fresh == 1u);
-  steadied[pixel] = value;
-
-  var sum = vec3f(0.0);
-  for (var j = 0u; j < params.taps.y; j++) {
-    for (var i = 0u; i < params.taps.x; i++) {
-      let inner = (vec2f(vec2u(i, j)) + 0.5) / vec2f(params.taps);
-      sum += textureSampleLevel(picture, linear, (vec2f(id.xy) + inner) / vec2f(params.size), 0.0).rgb;
-    }
+  if (params.is_fresh == 1u) {
+    steadied[pixel] = vec2f(now, 1.0);
+    return;
   }
-  let luma = dot(params.luma, vec4f(sum / f32(params.taps.x * params.taps.y), 1.0));
-  guided[pixel] = vec2f(luma, value);
+  var change = 0.0;
+  for (var i = 0; i < 9; i++) {
+    let near = clamp(vec2i(id.xy) + vec2i(i % 3, i / 3) - 1, vec2i(0), vec2i(params.size) - 1);
+    change = max(change, small[u32(near.y) * params.size.x + u32(near.x)].w);
+  }
+  let still = clamp(median_change() * STILL_PER_NOISE, STILL_LEAST, STILL_MOST);
+  let old = steadied[pixel].x;
+  let by_answer = (abs(now - old) - LOW) * (1.0 - LEAST) / (HIGH - LOW);
+  let by_picture = (change - still) * (1.0 - LEAST) / MOVED_BEYOND;
+  let share = min(LEAST + max(0.0, max(by_answer, by_picture)), 1.0);
+  steadied[pixel] = vec2f(mix(old, now, share), share);
 }
