@@ -19,7 +19,10 @@ function section({ title, condition, rows }) {
 const sections = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.json'))
   .sort()
-  .map((name) => section(JSON.parse(readFileSync(path.join(FOLDER, name), 'utf8'))));
+  .flatMap((name) => {
+    const { more = [], ...first } = JSON.parse(readFileSync(path.join(FOLDER, name), 'utf8'));
+    return [first, ...more].map(section);
+  });
 
 const TARGET = 'docs/performance.md';
 const text = `# Performance

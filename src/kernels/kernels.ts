@@ -178,6 +178,28 @@ export interface Kernels {
     kept: Address,
     lines: Address,
   ): void;
+  fringeWeights(y: Address, u: Address, v: Address, mask: Address, count: number, people: Address, room: Address): void;
+  fringeCover(src: Address, count: number, cover: Address): void;
+  fringeBytes(src: Address, cover: Address, count: number, y: Address, u: Address, v: Address, weight: Address): void;
+  cleanFringe(
+    plane: Address,
+    alpha: Address,
+    width: number,
+    height: number,
+    people: Address,
+    peopleWeight: Address,
+    room: Address,
+    roomWeight: Address,
+    wrap: Address,
+    wrapShare: number,
+    blank: number,
+    lowWidth: number,
+    xStarts: Address,
+    xFractions: Address,
+    yStarts: Address,
+    yFractions: Address,
+    lines: Address,
+  ): void;
   largestAlpha(
     alpha: Address,
     width: number,
@@ -196,7 +218,6 @@ export interface Kernels {
   settle(src: Address, count: number, y: Address, u: Address, v: Address): void;
   blendValue(front: Address, alpha: Address, value: number, count: number): void;
   blendPlane(front: Address, alpha: Address, behind: Address, count: number): void;
-  blankOutside(plane: Address, alpha: Address, value: number, count: number): void;
   halveAlpha(alpha: Address, width: number, height: number, dst: Address): void;
   blendStretched(
     front: Address,

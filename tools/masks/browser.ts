@@ -24,7 +24,8 @@ export async function openMaskPage(engine: EngineKind, folders: Folders): Promis
       {
         name: 'folders',
         configureServer({ middlewares }) {
-          for (const [name, folder] of Object.entries(folders)) middlewares.use(`/${name}`, sirv(folder, { dev: true }));
+          for (const [name, folder] of Object.entries(folders))
+            middlewares.use(`/${name}`, sirv(folder, { dev: true }));
         },
       },
     ],

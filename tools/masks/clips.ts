@@ -13,6 +13,9 @@ const NOISE_FRAMES = 16;
 const NOISE_SIGMA = 2.5;
 /** Below this change a pixel and frame (of 255) the bare net sees nobody, and there is nothing to compare with. */
 const LEAST_BARE_CHANGE = 0.02;
+/** Of the picture: the nets were made for a person before a camera, and waver over people far away in a shop. */
+const LEAST_PERSON = 0.05;
+const SURELY = 230;
 const JUMP_FRAMES = 6;
 /** A jump has been followed when this share of the difference is left. */
 const FOLLOWED = 0.05;
@@ -105,6 +108,8 @@ async function noiseFlicker(picture: Pixels, pipeline: Pipeline, bareNet: BareNe
   let ours = 0;
   let bare = 0;
   let before: { ours: Uint8Array; bare: Uint8Array } | null = null;
+  const person = (await bareNet.mask(picture.data, picture)).filter((value) => value >= SURELY);
+  if (person.length < LEAST_PERSON * everywhere.length) return null;
   pipeline.reset();
   for (let n = 0; n < NOISE_FRAMES; n++) {
     const data = picture.data.slice();

@@ -8,6 +8,7 @@ import type { EngineKind } from '../../src/compositor/engine';
 import { openMaskPage } from './browser';
 import type {} from './page';
 import { judgeClip, judgeGroups, type ClipResult, type CorpusRow, type GroupResult } from './judge';
+import type { SpeedRow } from './speed';
 import type { StillFigures } from './stills';
 
 const USAGE = `npm run eval:masks -- DIR [options]
@@ -18,6 +19,7 @@ const USAGE = `npm run eval:masks -- DIR [options]
   --model ID       of public/models/catalog.json; default selfie-landscape
   --scale N        enlarge pictures and mattes first
   --frames N       frames of a clip, default 60
+  --speed          what a 720p frame costs in each look, as multiples of the bare net (leave the machine alone)
   --sheets DIR     write contact sheets there
   --json FILE      write the tables there; docs/performance/masks-ENGINE.json is read by npm run docs:performance`;
 const SHEET_ROWS = 8;
@@ -30,19 +32,22 @@ export interface Options {
   readonly model: string;
   readonly scale: number;
   readonly frames: number;
+  readonly speed: boolean;
   readonly sheets: string | null;
 }
 
 export interface Verdict {
   readonly groups: GroupResult[];
   readonly clips: ClipResult[];
+  readonly speed: SpeedRow[];
 }
 
 export async function evaluate(options: Options): Promise<Verdict> {
   const drawn = options.folder === null ? mkdtempSync(path.join(tmpdir(), 'everframe-masks-')) : null;
   const folder = options.folder ?? drawn ?? '';
   const clipFolder = options.clips ?? folder;
-  const { page, close } = await openMaskPage(options.engine, { data: folder, clips: clipFolder });
+  const opened = await openMaskPage(options.engine, { data: folder, clips: clipFolder });
+  const { page } = opened;
   try {
     if (drawn) for (const file of await page.evaluate(() => masks.drawSet())) write(drawn, file.path, file.base64);
     const rows = readIndex(folder);
@@ -55,10 +60,11 @@ export async function evaluate(options: Options): Promise<Verdict> {
     const figures: StillFigures[] = [];
     for (const row of rows) {
       figures.push(
-        await page.evaluate(
-          ([img, alpha, scale]) => judge.still(img, alpha, scale),
-          [`/data/${row.img}`, `/data/${row.alpha}`, options.scale] as const,
-        ),
+        await page.evaluate(([img, alpha, scale]) => judge.still(img, alpha, scale), [
+          `/data/${row.img}`,
+          `/data/${row.alpha}`,
+          options.scale,
+        ] as const),
       );
     }
     const groups = judgeGroups(rows, figures);
@@ -70,18 +76,22 @@ export async function evaluate(options: Options): Promise<Verdict> {
     }
     const clips: ClipResult[] = [];
     for (const clip of options.clips ? clipsIn(options.clips, options.only) : []) {
-      const figuresOfClip = await page.evaluate(
-        ([url, most]) => judge.clip(url, most, 1),
-        [`/clips/${clip}`, options.frames] as const,
-      );
+      const figuresOfClip = await page.evaluate(([url, most]) => judge.clip(url, most, 1), [
+        `/clips/${clip}`,
+        options.frames,
+      ] as const);
       clips.push(judgeClip({ clip, ...figuresOfClip }));
       if (!options.sheets) continue;
-      const strip = await page.evaluate(([url, most]) => judge.strip(url, most, 4), [`/clips/${clip}`, SHEET_ROWS] as const);
+      const strip = await page.evaluate(([url, most]) => judge.strip(url, most, 4), [
+        `/clips/${clip}`,
+        SHEET_ROWS,
+      ] as const);
       write(options.sheets, `${clip}.png`, strip);
     }
-    return { groups, clips };
+    const speed = options.speed ? await page.evaluate(() => judge.speed()) : [];
+    return { groups, clips, speed };
   } finally {
-    await close();
+    await opened.close();
     if (drawn) rmSync(drawn, { recursive: true });
   }
 }
@@ -108,7 +118,7 @@ function spread<T>(list: readonly T[]): T[] {
 }
 
 /** Tables as docs-performance.mjs takes them. */
-export function tablesOf({ groups, clips }: Verdict, engine: string) {
+export function tablesOf({ groups, clips, speed }: Verdict, engine: string) {
   const rounded = (row: object): Record<string, string | number | null> =>
     Object.fromEntries(
       Object.entries(row).map(([key, value]: [string, string | number | null]) => [
@@ -118,7 +128,8 @@ export function tablesOf({ groups, clips }: Verdict, engine: string) {
     );
   return {
     title: `Masks: the whole pipeline on the ${engine} engine beside the bare net`,
-    condition: 'labelled pictures of 320 px, one run; means over each group; edge error is of 255, within 8 px of the edge',
+    condition:
+      'labelled pictures of 320 px, one run; means over each group; edge error is of 255, within 8 px of the edge',
     rows: groups.map(rounded),
     more: [
       {
@@ -127,7 +138,12 @@ export function tablesOf({ groups, clips }: Verdict, engine: string) {
           'flicker as a share of the bare net’s where the picture does not change; lag in frames, 0 follows at once',
         rows: clips.map(rounded),
       },
-    ],
+      {
+        title: `What a frame costs at 1280x720: ${engine} engine`,
+        condition: 'multiples of the bare net in the same run, medians of 40 interleaved frames, one thread',
+        rows: speed.map(rounded),
+      },
+    ].filter(({ rows }) => rows.length > 0),
   };
 }
 
@@ -138,6 +154,7 @@ function readOptions(argv: readonly string[]): { options: Options; json: string 
     allowPositionals: true,
     options: {
       drawn: { type: 'boolean' },
+      speed: { type: 'boolean' },
       ...{ clips: text, only: text, engine: text, model: text, scale: text, frames: text, sheets: text, json: text },
     },
   });
@@ -153,6 +170,7 @@ function readOptions(argv: readonly string[]): { options: Options; json: string 
     model: values.model ?? 'selfie-landscape',
     scale: Number(values.scale ?? 1),
     frames: Number(values.frames ?? 60),
+    speed: values.speed === true,
     sheets: values.sheets ?? null,
   };
   return options.scale > 0 && options.frames > 1 ? { options, json: values.json ?? null } : null;
@@ -173,7 +191,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const verdict = await evaluate(asked.options);
   const tables = tablesOf(verdict, asked.options.engine);
   console.table(tables.rows);
-  if (verdict.clips.length > 0) console.table(tables.more[0]?.rows);
+  for (const { rows } of tables.more) console.table(rows);
   if (asked.json) writeFileSync(asked.json, `${JSON.stringify(tables, null, 2)}\n`);
   const missed = [
     ...verdict.groups.map(({ group, missed: what }) => [group, what] as const),

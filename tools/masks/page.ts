@@ -4,8 +4,9 @@ import type { ModelContract } from '../../src/protocol/model-contract';
 import { openBareNet } from './bare-net';
 import { judgeClip, readClip, type ClipFigures } from './clips';
 import { drawSet } from './drawn-set';
-import { openPipeline } from './pipeline';
+import { openEngine, openPipeline } from './pipeline';
 import { drawSheet } from './sheets';
+import { measureSpeed, type SpeedRow } from './speed';
 import { createPipelines, judgeStill, readPixels, type Pixels, type StillFigures } from './stills';
 
 async function open(engine: EngineKind, model: string) {
@@ -29,6 +30,14 @@ async function open(engine: EngineKind, model: string) {
         return await judgeClip(frames, await pipelineFor(first), forgetful, bareNet);
       } finally {
         forgetful.dispose();
+      }
+    },
+    async speed(): Promise<SpeedRow[]> {
+      const program = await openEngine(engine, { width: 1280, height: 720 });
+      try {
+        return await measureSpeed(program, bytes, contract);
+      } finally {
+        program.dispose();
       }
     },
     async sheet(urls: readonly string[]): Promise<string> {

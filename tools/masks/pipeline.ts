@@ -15,7 +15,7 @@ export interface Pipeline {
   dispose(): void;
 }
 
-async function openEngine(kind: EngineKind, { width, height }: Size): Promise<Engine> {
+export async function openEngine(kind: EngineKind, { width, height }: Size): Promise<Engine> {
   if (kind === 'cpu') {
     const { createCpuEngine } = await import('../../src/compositor/cpu/cpu-engine');
     return createCpuEngine({ width, height });

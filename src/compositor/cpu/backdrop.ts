@@ -8,7 +8,7 @@ import { takePlanes, type Planes } from './planes';
 
 export interface Backdrop {
   set(picture: VideoFrame | null): Promise<void>;
-  /** The picture as planes to be read as `colour`, or null while there is none. */
+  /** The picture as planes to be read as `colour`, or null while there is none; a new object for new samples. */
   planesAs(colour: PlanesColour): Planes | null;
 }
 
@@ -32,6 +32,7 @@ export function createBackdrop(
       if (!picture) return;
       original ??= takePlanes(arena, program.width, program.height, false);
       originalColour = await ingest.read(picture, 'cover', false, original);
+      original = { ...original };
     },
     planesAs(colour) {
       if (!original || !originalColour) return null;
@@ -51,6 +52,7 @@ export function createBackdrop(
           remapped.v,
           coefficients,
         );
+        remapped = { ...remapped };
         remappedColour = colour;
       }
       return remapped;

@@ -6,9 +6,11 @@ import type { Look } from '../engine';
 import type { Backdrop } from './backdrop';
 import { createBlur } from './blur';
 import { yuvOf, type PlanesColour } from './colour';
+import type { Mask } from './mask';
 import { copyPlanes, fillPlanes, type Planes } from './planes';
 
-export type Compose = (look: Look, planes: Planes, colour: PlanesColour) => void;
+/** `mask`: whose alpha is in the planes; null where the look hides the person. */
+export type Compose = (look: Look, planes: Planes, colour: PlanesColour, mask: Mask | null) => void;
 
 export function createCompose(kernels: Kernels, arena: Arena, program: Planes, backdrop: Backdrop): Compose {
   const blur = createBlur(kernels, arena, program);
@@ -27,22 +29,16 @@ export function createCompose(kernels: Kernels, arena: Arena, program: Planes, b
     kernels.blendPlane(planes.v, halfAlpha, behind.v, size / 4);
   }
 
-  /** Straight alpha shows none of this, but a reader that ignores alpha would see the room. */
-  function blank(planes: Planes, [y, u, v]: readonly [number, number, number]): void {
-    kernels.blankOutside(planes.y, planes.alpha, y, size);
-    kernels.blankOutside(planes.u, halfAlpha, u, size / 4);
-    kernels.blankOutside(planes.v, halfAlpha, v, size / 4);
-  }
-
-  return ({ behind, person }, planes, colour) => {
+  return ({ behind }, planes, colour, mask) => {
     if (behind.kind === 'source') return;
-    const masked = person === 'masked';
+    const masked = mask !== null;
     if (masked) kernels.halveAlpha(planes.alpha, planes.width, planes.height, halfAlpha);
     const black = yuvOf([0, 0, 0], colour);
     if (behind.kind === 'blur') {
       blur.apply(planes, halfAlpha, behind.sigmaPx, masked, black[0]);
     } else if (behind.kind === 'nothing') {
-      if (masked) blank(planes, black);
+      // Straight alpha shows nothing where it is 0, but a reader that ignores alpha would see the room there.
+      if (mask) mask.cleanFringe(planes, halfAlpha, null, black);
       else {
         fillPlanes(arena, planes, black);
         arena.u8(planes.alpha, size).fill(0);
@@ -50,6 +46,7 @@ export function createCompose(kernels: Kernels, arena: Arena, program: Planes, b
     } else {
       const picture = behind.kind === 'backdrop' ? backdrop.planesAs(colour) : null;
       const plain = behind.kind === 'fill' ? yuvOf(behind.rgb, colour) : black;
+      mask?.cleanFringe(planes, halfAlpha, picture, plain);
       if (picture && masked) overPlanes(planes, picture);
       else if (picture) copyPlanes(arena, picture, planes);
       else if (masked) overColour(planes, plain);

@@ -83,14 +83,15 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
     const colour = await ingest.read(frame, fit, mirror, planes);
     frame.close();
     stage('ingest');
-    if (needsMask(look)) {
+    const masked = needsMask(look);
+    if (masked) {
       if (!segmenter) throw new EverframeError('engine-failed', 'a masked look needs a segmentation net');
       const output = await segmenter.net.run(segmenter.mask.input(planes, colour));
       stage('model');
       segmenter.mask.apply(output, planes);
       stage('mask');
     }
-    compose(look, planes, colour);
+    compose(look, planes, colour, masked && segmenter ? segmenter.mask : null);
     stage('compose');
     const picture = handOver(timestamp, colour, look.behind.kind === 'nothing');
     stage('handover');

@@ -5,6 +5,7 @@ import type { Address, Kernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
 import { tensorNumbers, type PlanesColour } from './colour';
 import { createEdges } from './edges';
+import { createFringe } from './fringe';
 import { createScaler } from './plane-scaler';
 import type { Planes } from './planes';
 import { createSteadying } from './steadying';
@@ -14,6 +15,17 @@ export interface Mask {
   input(planes: Planes, colour: PlanesColour): Float32Array;
   /** Takes the net's output for the same planes and writes their alpha. */
   apply(output: Float32Array, planes: Planes): void;
+  /**
+   * Call after {@link apply}: takes the room's colours out of the soft edges of `planes`.
+   * @param behind whose light falls on the person's rim; the same object as long as its samples are the same
+   * @param blank Y, U and V where there is no person
+   */
+  cleanFringe(
+    planes: Planes,
+    halfAlpha: Address,
+    behind: Planes | null,
+    blank: readonly [number, number, number],
+  ): void;
   reset(): void;
   release(): void;
 }
@@ -49,6 +61,9 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
   const fresh = take(size * 4);
   const steadying = createSteadying(kernels, arena, guide);
   const edges = createEdges(kernels, arena, guide, program);
+  const fringe = createFringe(kernels, arena, guide, program);
+  let light: SmallPlanes | null = null;
+  let lightOf: Planes | null = null;
 
   function shrink(planes: Planes, to: SmallPlanes): void {
     const half = { width: planes.width / 2, height: planes.height / 2 };
@@ -88,6 +103,15 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
       steadying.steady(fresh);
       edges.draw(steadying, planes);
     },
+    cleanFringe(planes, halfAlpha, behind, blank) {
+      if (behind && behind !== lightOf) {
+        light ??= takeSmall(guide);
+        shrink(behind, light);
+        fringe.soften(light);
+      }
+      lightOf = behind;
+      fringe.clean(steadying.state, planes, halfAlpha, behind && light, blank);
+    },
     reset() {
       steadying.reset();
     },
@@ -95,6 +119,7 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
       for (const block of blocks) arena.give(block);
       steadying.release();
       edges.release();
+      fringe.release();
       scaler.release();
     },
   };

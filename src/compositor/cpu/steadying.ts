@@ -8,7 +8,7 @@ import type { SmallPlanes } from './mask';
  * Share of the new answer where nothing changed, and the changes of the answer (0..1) from which on it counts for more
  * and then wholly.
  */
-const STEADY = { least: 0.16, low: 0.08, high: 0.35 };
+const STEADY = { least: 0.16, low: 0.12, high: 0.4 };
 /**
  * Changes of the small picture (0..255, largest of 3 x 3) that count as none, and how much more counts as movement. A
  * small sample is the mean of 25 at 720p: an edge with a contrast of 50 changes it by 10 for a pixel of movement. What

@@ -229,8 +229,11 @@ export class WebgpuEngine implements Engine {
     const picture = behind.kind === 'backdrop' ? this.#backdrop.texture : isBlur ? blur.near : null;
     const wide = isBlur && segmenter ? blur.wide : blank;
     const fill: Rgb = behind.kind === 'fill' ? behind.rgb : [0, 0, 0];
-    compose.record(pass, { kind: behind.kind, source, person, behind: picture ?? blank, wide }, coding, fill);
-    return blurDispatches + 1;
+    const mask = segmenter && !isBlur ? segmenter.mask : null;
+    mask?.recordFringe(pass, picture ?? blank);
+    const fringe = mask?.fringe ?? null;
+    compose.record(pass, { kind: behind.kind, source, person, behind: picture ?? blank, wide, fringe }, coding, fill);
+    return blurDispatches + (mask ? 2 : 1);
   }
 
   async #runNet(segmenter: Segmenter): Promise<void> {

@@ -53,18 +53,6 @@ export function blendPlane(front: usize, alpha: usize, behind: usize, count: i32
   }
 }
 
-/** Where alpha is 0 the sample becomes `value`, elsewhere it stays: what nobody sees must not be there either. */
-export function blankOutside(plane: usize, alpha: usize, value: i32, count: i32): void {
-  const blank = i8x16.splat(<i8>value);
-  const zero = i8x16.splat(0);
-  for (let i = 0; i < count; i += 16) {
-    const outside = i8x16.eq(v128.load(alpha + i), zero);
-    const mixed = v128.bitselect(blank, v128.load(plane + i), outside);
-    if (i + 16 <= count) v128.store(plane + i, mixed);
-    else storePart(plane + i, mixed, count - i);
-  }
-}
-
 /** Alpha at the size of the chroma planes: the mean of 2x2, rounded up so that no share of the person is lost. */
 export function halveAlpha(alpha: usize, width: i32, height: i32, dst: usize): void {
   const half = width >> 1;

@@ -5,6 +5,7 @@ export * from './resample';
 export * from './convert';
 export * from './boxes';
 export * from './alpha';
+export * from './fringe';
 export * from './guided';
 export * from './steady';
 export * from './backdrop';

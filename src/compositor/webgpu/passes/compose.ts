@@ -5,6 +5,7 @@ import { UniformBlock } from '../../../gpu/uniform-block';
 import type { Behind, Rgb } from '../../engine';
 import type { YuvCoding } from '../colour';
 import shader from './compose.wgsl?raw';
+import type { FringeTextures } from './mask';
 import type { PlanarLayout } from '../planar-layout';
 
 type Kind = Behind['kind'];
@@ -18,6 +19,8 @@ export interface ComposeInputs {
   readonly person: GPUBuffer | null;
   readonly behind: GPUTexture;
   readonly wide: GPUTexture;
+  /** Colours near the person's edge, for what is not blur; null for none. */
+  readonly fringe: FringeTextures | null;
 }
 
 export class Compose {
@@ -43,7 +46,7 @@ export class Compose {
       label: 'compose',
       entries: [
         { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform' } },
-        ...[1, 3, 4].map(texture),
+        ...[1, 3, 4, 7, 8, 9].map(texture),
         { binding: 2, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'read-only-storage' } },
         { binding: 5, visibility: GPUShaderStage.COMPUTE, sampler: { type: 'filtering' } },
         { binding: 6, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'storage' } },
@@ -109,12 +112,13 @@ export class Compose {
 
   #group(inputs: ComposeInputs): GPUBindGroup {
     const cached = this.#cached;
-    const { source, person, behind, wide } = inputs;
+    const { source, person, behind, wide, fringe } = inputs;
     const isSame =
       cached?.inputs.source === source &&
       cached.inputs.person === person &&
       cached.inputs.behind === behind &&
-      cached.inputs.wide === wide;
+      cached.inputs.wide === wide &&
+      cached.inputs.fringe === fringe;
     if (isSame) return cached.group;
     const group = this.#gpu.device.createBindGroup({
       label: 'compose',
@@ -127,6 +131,9 @@ export class Compose {
         { binding: 4, resource: wide.createView() },
         { binding: 5, resource: this.#linear },
         { binding: 6, resource: { buffer: this.#bytes } },
+        { binding: 7, resource: (fringe?.people ?? wide).createView() },
+        { binding: 8, resource: (fringe?.room ?? wide).createView() },
+        { binding: 9, resource: (fringe?.light ?? wide).createView() },
       ],
     });
     this.#cached = { inputs, group };

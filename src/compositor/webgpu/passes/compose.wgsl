@@ -21,6 +21,16 @@ struct Params {
 @group(0) @binding(5) var linear: sampler;
 @group(0) @binding(6) var<storage, read_write> bytes: array<u32>;
 
+@group(0) @binding(7) var people: texture_2d<f32>;
+@group(0) @binding(8) var own_room: texture_2d<f32>;
+@group(0) @binding(9) var light: texture_2d<f32>;
+
+// Least weight that tells a colour, and the light that the person's rim takes. As on the CPU (compositor/cpu/fringe.ts).
+const KNOWN = 2.0 / 255.0;
+const WRAP_SHARE = 70.0 / 255.0;
+const NONE = 0.5 / 255.0;
+const ALL = 254.5 / 255.0;
+
 const SOURCE = 0u;
 const BLUR = 1u;
 const FILL = 2u;
@@ -44,6 +54,29 @@ fn room(pixel: vec2u, uv: vec2f) -> vec3f {
   return params.fill.rgb;
 }
 
+// The person's own colour in a pixel that shows her and the room at once.
+fn cleaned(front: vec3f, alpha: f32, uv: vec2f) -> vec3f {
+  let near = textureSampleLevel(people, linear, uv, 0.0);
+  if (near.a < KNOWN) {
+    return select(front, vec3f(0.0), alpha < NONE);
+  }
+  let person = near.rgb / near.a;
+  var colour = front;
+  if (alpha < NONE) {
+    colour = person;
+  } else if (alpha <= ALL) {
+    let other = textureSampleLevel(own_room, linear, uv, 0.0);
+    if (other.a > 0.004) {
+      let lacking = front - alpha * person - (1.0 - alpha) * other.rgb / other.a;
+      colour = saturate(person + alpha * lacking);
+    }
+  }
+  if (LOOK == BACKDROP) {
+    colour = mix(colour, textureSampleLevel(light, linear, uv, 0.0).rgb, (1.0 - near.a) * WRAP_SHARE);
+  }
+  return colour;
+}
+
 // Colour and, for NOTHING, how much of it is there.
 fn finished(pixel: vec2u, alpha: f32) -> vec4f {
   let front = textureLoad(picture, pixel, 0).rgb;
@@ -51,11 +84,15 @@ fn finished(pixel: vec2u, alpha: f32) -> vec4f {
     return vec4f(front, 1.0);
   }
   let uv = (vec2f(pixel) + 0.5) / vec2f(params.size);
-  if (LOOK == NOTHING) {
-    // Where nothing is to be seen, nothing is there either: a viewer that drops the alpha must not find the room.
-    return vec4f(select(vec3f(0.0), front, alpha >= 0.5 / 255.0), alpha);
+  if (LOOK == BLUR) {
+    return vec4f(mix(room(pixel, uv), front, alpha), 1.0);
   }
-  return vec4f(mix(room(pixel, uv), front, alpha), 1.0);
+  let person = cleaned(front, alpha, uv);
+  if (LOOK == NOTHING) {
+    // Where nothing is to be seen, nothing of the room is there either: a viewer may drop the alpha.
+    return vec4f(person, alpha);
+  }
+  return vec4f(mix(room(pixel, uv), person, alpha), 1.0);
 }
 
 // Eight by two pixels: four words of luma, one word of each chroma, four of alpha.
@@ -86,10 +123,11 @@ fn finished(pixel: vec2u, alpha: f32) -> vec4f {
       let colour = finished(pixel, shares[word][across & 3u]);
       luma[word][across & 3u] = coded(params.luma, colour.rgb);
       alpha[word][across & 3u] = colour.a;
-      // Straight alpha: transparent pixels must not tint the chroma of their neighbours.
-      sum += vec4f(colour.rgb * colour.a, colour.a);
+      // Straight alpha: transparent pixels must not tint the chroma of their neighbours, and have one of their own.
+      let weight = colour.a + 1e-3;
+      sum += vec4f(colour.rgb * weight, weight);
     }
-    let mean = sum.rgb / max(sum.a, 1e-4);
+    let mean = sum.rgb / sum.a;
     cb[block] = coded(params.cb, mean);
     cr[block] = coded(params.cr, mean);
   }

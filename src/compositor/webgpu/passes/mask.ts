@@ -7,6 +7,7 @@ import type { ModelContract } from '../../../protocol/model-contract';
 import type { Rows } from '../colour';
 import type { PlanarLayout } from '../planar-layout';
 import alphaShader from './alpha.wgsl?raw';
+import fringeShader from './fringe.wgsl?raw';
 import guideShader from './guide.wgsl?raw';
 import lookShader from './look.wgsl?raw';
 import paramsShader from './mask-params.wgsl?raw';
@@ -14,7 +15,14 @@ import { tapsFor } from './model-input';
 import settleShader from './settle.wgsl?raw';
 import steadyShader from './steady.wgsl?raw';
 
-const SHADERS = { look: lookShader, steady: steadyShader, guide: guideShader, settle: settleShader, alpha: alphaShader };
+const SHADERS = {
+  look: lookShader,
+  steady: steadyShader,
+  guide: guideShader,
+  settle: settleShader,
+  alpha: alphaShader,
+  fringe: fringeShader,
+};
 type Step = keyof typeof SHADERS;
 export type MaskPipelines = Readonly<Record<Step, GPUComputePipeline>>;
 
@@ -28,14 +36,22 @@ export async function createMaskPipelines(device: GPUDevice): Promise<MaskPipeli
       layout: 'auto',
       compute: { module: device.createShaderModule({ label: `mask ${step}`, code: paramsShader + SHADERS[step] }) },
     });
-  const [look, steady, guide, settle, alpha] = await Promise.all([
+  const [look, steady, guide, settle, alpha, fringe] = await Promise.all([
     build('look'),
     build('steady'),
     build('guide'),
     build('settle'),
     build('alpha'),
+    build('fringe'),
   ]);
-  return { look, steady, guide, settle, alpha };
+  return { look, steady, guide, settle, alpha, fringe };
+}
+
+/** Small pictures of the colours near each place: of the person, of the room, and the light from behind. */
+export interface FringeTextures {
+  readonly people: GPUTexture;
+  readonly room: GPUTexture;
+  readonly light: GPUTexture;
 }
 
 interface Recorded {
@@ -49,10 +65,13 @@ interface Recorded {
 export class Mask {
   /** Bytes 0..255, rows as long as luma rows of the finished picture. */
   readonly alpha: GPUBuffer;
+  readonly fringe: FringeTextures;
   readonly #gpu: OpenGpu;
   readonly #params: UniformBlock;
   readonly #resources: readonly (GPUBuffer | GPUTexture)[];
   readonly #steps: readonly Recorded[];
+  readonly #fringeStep: (backdrop: GPUTexture) => Recorded;
+  readonly #fringeSteps = new WeakMap<GPUTexture, Recorded>();
   #isFresh = true;
 
   constructor(
@@ -69,7 +88,9 @@ export class Mask {
     const { width, height, layout, kind, channel, channelCount = 1 } = contract;
     const size = width * height;
     const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING;
-    const texture = memory.texture('mask model', width, height, 'rgba16float', usage);
+    const small16 = (label: string): GPUTexture => memory.texture(label, width, height, 'rgba16float', usage);
+    const texture = small16('mask model');
+    this.fringe = { people: small16('fringe people'), room: small16('fringe room'), light: small16('fringe light') };
     const buffer = (label: string, bytes: number): GPUBuffer => memory.buffer(label, bytes, GPUBufferUsage.STORAGE);
     // 32-bit floats: the filter takes small differences of squares.
     const small = buffer('mask guide', size * 16);
@@ -78,12 +99,25 @@ export class Mask {
     const model = buffer('mask models', size * 16);
     this.alpha = buffer('mask alpha', program.lumaStride * program.height);
     this.#params = new UniformBlock(device, memory, 'mask', 96);
-    this.#resources = [texture, small, changes, steadied, model, this.alpha, this.#params.buffer];
+    const { people, room, light } = this.fringe;
+    const buffers = [small, changes, steadied, model, this.alpha, this.#params.buffer];
+    this.#resources = [texture, people, room, light, ...buffers];
     const rowWords = program.lumaStride / 4;
     const [stride, first] = layout === 'nchw' ? [1, channel * size] : [channelCount, channel];
     const taps = [tapsFor(source.width / width), tapsFor(source.height / height)];
     const isLogit = kind === 'logit' ? 1 : 0;
-    this.#params.words.set([width, height, program.width, program.height, stride, first, isLogit, 0, ...taps, rowWords]);
+    this.#params.words.set([
+      width,
+      height,
+      program.width,
+      program.height,
+      stride,
+      first,
+      isLogit,
+      0,
+      ...taps,
+      rowWords,
+    ]);
     const step = (name: Step, across: number, down: number, ...resources: GPUBindingResource[]): Recorded => ({
       pipeline: pipelines[name],
       group: device.createBindGroup({
@@ -95,19 +129,38 @@ export class Mask {
       down: Math.ceil(down / 8),
     });
     const picture = source.createView();
-    const [smallIn, changesIn, steadiedIn, modelIn] = [small, changes, steadied, model].map((of) => ({ buffer: of })) as [
-      GPUBufferBinding,
-      GPUBufferBinding,
-      GPUBufferBinding,
-      GPUBufferBinding,
-    ];
+    const [smallIn, changesIn, steadiedIn, modelIn] = [small, changes, steadied, model].map((of) => ({
+      buffer: of,
+    })) as [GPUBufferBinding, GPUBufferBinding, GPUBufferBinding, GPUBufferBinding];
     this.#steps = [
       step('look', width, height, picture, linear, smallIn, changesIn),
       step('steady', width, height, { buffer: answer }, smallIn, changesIn, steadiedIn),
       step('guide', width, height, smallIn, steadiedIn, modelIn, changesIn),
       step('settle', width, height, modelIn, texture.createView()),
-      step('alpha', rowWords, program.height, picture, texture.createView(), linear, steadiedIn, { buffer: this.alpha }),
+      step('alpha', rowWords, program.height, picture, texture.createView(), linear, steadiedIn, {
+        buffer: this.alpha,
+      }),
     ];
+    this.#fringeStep = (backdrop) =>
+      step(
+        'fringe',
+        width,
+        height,
+        picture,
+        linear,
+        steadiedIn,
+        people.createView(),
+        room.createView(),
+        backdrop.createView(),
+        light.createView(),
+      );
+  }
+
+  /** Gathers {@link fringe} for the mask recorded before it: one dispatch. `backdrop` gives the light. */
+  recordFringe(pass: GPUComputePassEncoder, backdrop: GPUTexture): void {
+    const step = this.#fringeSteps.get(backdrop) ?? this.#fringeStep(backdrop);
+    this.#fringeSteps.set(backdrop, step);
+    run(pass, step);
   }
 
   /** The next mask stands alone. */
@@ -121,14 +174,16 @@ export class Mask {
     fromRgb.forEach((row, i) => this.#params.floats.set(row, 12 + i * 4));
     this.#params.flush();
     this.#isFresh = false;
-    for (const { pipeline, group, across, down } of this.#steps) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(across, down);
-    }
+    for (const step of this.#steps) run(pass, step);
   }
 
   dispose(): void {
     for (const resource of this.#resources) this.#gpu.memory.free(resource);
   }
+}
+
+function run(pass: GPUComputePassEncoder, { pipeline, group, across, down }: Recorded): void {
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, group);
+  pass.dispatchWorkgroups(across, down);
 }

@@ -6,8 +6,8 @@
 
 // As on the CPU, and said there: compositor/cpu/steadying.ts.
 const LEAST = 0.16;
-const LOW = 0.08;
-const HIGH = 0.35;
+const LOW = 0.12;
+const HIGH = 0.4;
 const STILL_LEAST = 3.5;
 const STILL_MOST = 6.0;
 const STILL_PER_NOISE = 5.0;

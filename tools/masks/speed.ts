@@ -1,0 +1,104 @@
+// What a frame costs at 1280 x 720, as multiples of the bare net in the same run: looks take turns, so that whatever else
+// the machine does falls on all of them. Runs in the page.
+import type { Engine, Look } from '../../src/compositor/engine';
+import { openWasmNet } from '../../src/inference/ort-wasm';
+import type { ModelContract } from '../../src/protocol/model-contract';
+import { createDemoPicture } from '../../src/sources/demo/demo-picture';
+
+const SIZE = { width: 1280, height: 720 };
+const PICTURES = 6;
+const ROUNDS = 40;
+/** They pay for code, tables and memory. */
+const ROUNDS_LEFT_OUT = 4;
+
+const LOOKS: Readonly<Record<string, Look>> = {
+  blur: { behind: { kind: 'blur', sigmaPx: SIZE.height / 60 }, person: 'masked' },
+  'blur, strongest': { behind: { kind: 'blur', sigmaPx: SIZE.height / 30 }, person: 'masked' },
+  colour: { behind: { kind: 'fill', rgb: [36, 52, 77] }, person: 'masked' },
+  picture: { behind: { kind: 'backdrop' }, person: 'masked' },
+  'cut-out': { behind: { kind: 'nothing' }, person: 'masked' },
+  'whole blur': { behind: { kind: 'blur', sigmaPx: SIZE.height / 30 }, person: 'hidden' },
+};
+
+export interface SpeedRow {
+  readonly look: string;
+  /** Of the bare net's time: the whole frame, and its parts. */
+  readonly total: number;
+  readonly model: number;
+  readonly mask: number;
+  readonly compose: number;
+}
+
+export async function measureSpeed(engine: Engine, model: Uint8Array, contract: ModelContract): Promise<SpeedRow[]> {
+  const { input } = contract;
+  const bare = await openWasmNet(model, contract, 1);
+  const zeros = new Float32Array(input.width * input.height * 3).fill(0.4);
+  await engine.useSegmenter(model, contract);
+  const pictures = drawPictures();
+  const backdrop = frameAt(pictures, 0);
+  await engine.setBackdrop(backdrop);
+  backdrop.close();
+  const bareMs: number[] = [];
+  const spent = new Map(Object.keys(LOOKS).map((name) => [name, { total: [0], model: [0], mask: [0], compose: [0] }]));
+  for (let round = -ROUNDS_LEFT_OUT; round < ROUNDS; round++) {
+    const began = performance.now();
+    await bare.run(zeros);
+    if (round >= 0) bareMs.push(performance.now() - began);
+    for (const [name, look] of Object.entries(LOOKS)) {
+      const parts = { model: 0, mask: 0, compose: 0 };
+      const frame = frameAt(pictures, round + ROUNDS_LEFT_OUT);
+      const start = performance.now();
+      const onStage = (stage: string, ms: number): void => {
+        if (stage === 'model' || stage === 'mask' || stage === 'compose') parts[stage] += ms;
+      };
+      (await engine.render(frame, { look, fit: 'cover', mirror: false, onStage })).close();
+      const lists = spent.get(name);
+      if (round < 0 || !lists) continue;
+      lists.total.push(performance.now() - start);
+      for (const stage of ['model', 'mask', 'compose'] as const) lists[stage].push(parts[stage]);
+    }
+  }
+  await bare.release();
+  const unit = median(bareMs);
+  return [...spent].map(([look, { total, model: net, mask, compose }]) => {
+    const ratio = (list: number[]): number => median(list.slice(1)) / unit;
+    return { look, total: ratio(total), model: ratio(net), mask: ratio(mask), compose: ratio(compose) };
+  });
+}
+
+/** I420, as cameras send it. */
+function drawPictures(): Uint8Array[] {
+  const { width, height } = SIZE;
+  const picture = createDemoPicture(width, height);
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
+  if (!context) throw new Error('no 2D canvas');
+  return Array.from({ length: PICTURES }, (_, n) => {
+    picture.draw(context, n * 3);
+    return planesOf(context.getImageData(0, 0, width, height).data);
+  });
+}
+
+function planesOf(pixels: Uint8ClampedArray): Uint8Array {
+  const { width, height } = SIZE;
+  const size = width * height;
+  const bytes = new Uint8Array(size * 1.5);
+  for (let i = 0; i < size; i++) {
+    const [r, g, b] = [pixels[i * 4] ?? 0, pixels[i * 4 + 1] ?? 0, pixels[i * 4 + 2] ?? 0];
+    bytes[i] = 16 + 0.257 * r + 0.504 * g + 0.098 * b;
+    const [x, y] = [i % width, Math.floor(i / width)];
+    if (x % 2 > 0 || y % 2 > 0) continue;
+    const at = size + ((y / 2) * width) / 2 + x / 2;
+    bytes[at] = 128 - 0.148 * r - 0.291 * g + 0.439 * b;
+    bytes[at + size / 4] = 128 + 0.439 * r - 0.368 * g - 0.071 * b;
+  }
+  return bytes;
+}
+
+function frameAt(pictures: readonly Uint8Array[], n: number): VideoFrame {
+  const bytes = pictures[n % pictures.length] as Uint8Array<ArrayBuffer>;
+  return new VideoFrame(bytes, { format: 'I420', codedWidth: SIZE.width, codedHeight: SIZE.height, timestamp: n });
+}
+
+function median(list: readonly number[]): number {
+  return [...list].sort((a, b) => a - b)[list.length >> 1] ?? NaN;
+}
