@@ -108,8 +108,8 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
         light ??= takeSmall(guide);
         shrink(behind, light);
         fringe.soften(light);
+        lightOf = behind;
       }
-      lightOf = behind;
       fringe.clean(steadying.state, planes, halfAlpha, behind && light, blank);
     },
     reset() {

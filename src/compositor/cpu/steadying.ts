@@ -15,7 +15,7 @@ const STEADY = { least: 0.16, low: 0.12, high: 0.4 };
  * a camera's noise does is measured on the picture: `perNoise` times the median change, which movement of less than
  * half of the picture does not raise.
  */
-const STILL = { least: 3.5, most: 6, perNoise: 5, movedBeyond: 4.5 };
+const STILL = { least: 4.5, most: 6, perNoise: 5, movedBeyond: 4.5 };
 
 export interface Steadying {
   /** Takes the net's answer (f32 0..1) for the small picture as it is now. */

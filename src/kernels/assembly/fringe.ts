@@ -50,14 +50,18 @@ export function fringeBytes(src: usize, cover: usize, count: i32, y: usize, u: u
 /** From this weight on (of 255) a mean colour is known. */
 const KNOWN = 2;
 
-/** Whether any of the low samples that a chunk lies between differs from `value`. */
-function anyBut(value: i32, weights: usize, row: usize, lowWidth: i32, columns: usize, count: i32): bool {
+/** From this weight on a place is inside the person, and takes no light from behind. */
+const INSIDE = 240;
+
+/** Whether all low samples that a chunk lies between are within the two limits. */
+function allWithin(least: i32, most: i32, weights: usize, row: usize, lowWidth: i32, columns: usize, count: i32): bool {
   const last = load<i32>(columns + (count - 1 << 2)) + 1;
   for (let x = load<i32>(columns); x <= last; x++) {
-    const at = weights + row + x;
-    if (<i32>load<u8>(at) != value || <i32>load<u8>(at + lowWidth) != value) return true;
+    const upper = <i32>load<u8>(weights + row + x);
+    const lower = <i32>load<u8>(weights + row + x + lowWidth);
+    if (min(upper, lower) < least || max(upper, lower) > most) return false;
   }
-  return false;
+  return true;
 }
 
 /** Four low samples around each of 16 large ones, in 1/32 of a byte step, between two low rows. */
@@ -100,7 +104,7 @@ export function cleanFringe(
       const alphas = v128.load(alpha + at);
       const columns = xStarts + (x << 2);
       const fractions = xFractions + (x << 1);
-      if (!anyBut(0, peopleWeight, top, lowWidth, columns, count)) {
+      if (allWithin(0, 0, peopleWeight, top, lowWidth, columns, count)) {
         // Nobody near: only what has no alpha is touched.
         if (count == 16) {
           const isNone = i8x16.eq(alphas, i8x16.splat(0));
@@ -111,10 +115,10 @@ export function cleanFringe(
         continue;
       }
       const isWhole = count == 16 && i8x16.all_true(i8x16.eq(alphas, all));
-      if (isWhole && (wrap == 0 || !anyBut(255, peopleWeight, top, lowWidth, columns, count))) continue;
+      if (isWhole && (wrap == 0 || allWithin(INSIDE, 255, peopleWeight, top, lowWidth, columns, count))) continue;
       stretched(people + top, people + top + lowWidth, columns, fractions, count, f, fLine);
       stretched(peopleWeight + top, peopleWeight + top + lowWidth, columns, fractions, count, f, wLine);
-      const knowsRoom = anyBut(0, roomWeight, top, lowWidth, columns, count);
+      const knowsRoom = !allWithin(0, 0, roomWeight, top, lowWidth, columns, count);
       if (knowsRoom) stretched(room + top, room + top + lowWidth, columns, fractions, count, f, bLine);
       if (wrap != 0) {
         stretched(wrap + top, wrap + top + lowWidth, columns, fractions, count, f, lLine);
@@ -138,7 +142,7 @@ export function cleanFringe(
         out = v128.bitselect(person, out, isNone);
         out = v128.bitselect(out, v128.bitselect(i16x8.splat(<i16>(blank << 5)), shown, isNone), isKnown);
         if (wrap != 0) {
-          const rim = i16x8.sub(i16x8.splat(8160), v128.load(wLine + line));
+          const rim = i16x8.max_s(i16x8.sub(i16x8.splat(<i16>(INSIDE << 5)), v128.load(wLine + line)), i16x8.splat(0));
           const share = i16x8.shl(i16x8.q15mulr_sat_s(rim, i16x8.splat(<i16>(wrapShare * 128))), 2);
           out = i16x8.add(out, i16x8.q15mulr_sat_s(i16x8.sub(v128.load(lLine + line), out), share));
         }

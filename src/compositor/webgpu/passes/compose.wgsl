@@ -28,6 +28,7 @@ struct Params {
 // Least weight that tells a colour, and the light that the person's rim takes. As on the CPU (compositor/cpu/fringe.ts).
 const KNOWN = 2.0 / 255.0;
 const WRAP_SHARE = 70.0 / 255.0;
+const INSIDE = 240.0 / 255.0;
 const NONE = 0.5 / 255.0;
 const ALL = 254.5 / 255.0;
 
@@ -72,7 +73,7 @@ fn cleaned(front: vec3f, alpha: f32, uv: vec2f) -> vec3f {
     }
   }
   if (LOOK == BACKDROP) {
-    colour = mix(colour, textureSampleLevel(light, linear, uv, 0.0).rgb, (1.0 - near.a) * WRAP_SHARE);
+    colour = mix(colour, textureSampleLevel(light, linear, uv, 0.0).rgb, max(INSIDE - near.a, 0.0) * WRAP_SHARE);
   }
   return colour;
 }
