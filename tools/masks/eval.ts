@@ -14,7 +14,7 @@ import type { StillFigures } from './stills';
 const USAGE = `npm run eval:masks -- DIR [options]
   DIR              index.json, img/ and alpha/; or --drawn: pictures of the demo presenter, made on the spot
   --clips DIR      .mp4 files to measure flicker and lag on
-  --only TEXT      only clips whose name has TEXT in it
+  --only A,B       only clips whose name has A or B in it
   --engine ENGINE  cpu (default) or webgpu
   --model ID       of public/models/catalog.json; default selfie-landscape
   --scale N        enlarge pictures and mattes first
@@ -109,7 +109,9 @@ function readIndex(folder: string): CorpusRow[] {
 }
 
 function clipsIn(folder: string, only: string): string[] {
-  return readdirSync(folder).filter((name) => name.endsWith('.mp4') && name.includes(only));
+  return readdirSync(folder).filter(
+    (name) => name.endsWith('.mp4') && only.split(',').some((part) => name.includes(part)),
+  );
 }
 
 function spread<T>(list: readonly T[]): T[] {
