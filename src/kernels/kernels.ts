@@ -178,7 +178,16 @@ export interface Kernels {
     kept: Address,
     lines: Address,
   ): void;
-  fringeWeights(y: Address, u: Address, v: Address, mask: Address, count: number, people: Address, room: Address): void;
+  fringeWeights(
+    y: Address,
+    u: Address,
+    v: Address,
+    mask: Address,
+    width: number,
+    height: number,
+    people: Address,
+    room: Address,
+  ): void;
   fringeCover(src: Address, count: number, cover: Address): void;
   fringeBytes(src: Address, cover: Address, count: number, y: Address, u: Address, v: Address, weight: Address): void;
   cleanFringe(

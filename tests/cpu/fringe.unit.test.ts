@@ -49,7 +49,8 @@ async function scene() {
     alpha,
     before,
     clean: (hasLight = false) => {
-      fringe.clean(mask, planes, halfAlpha, hasLight ? light : null, BLANK);
+      if (hasLight) fringe.setLight(light);
+      fringe.clean(mask, planes, halfAlpha, hasLight, BLANK);
       return luma();
     },
     chroma: () => ({

@@ -6,31 +6,35 @@ import type { SmallPlanes } from './mask';
 import type { Planes } from './planes';
 import { takeStretchTables } from './stretch-tables';
 
-/** Means of person and room reach twice this far, in samples of the small picture. */
-const REACH = 3;
+/**
+ * Means of person and room are taken at half the size of the small picture: a box of this radius with end samples of this
+ * weight, twice, has the spread of a tent six small samples wide.
+ */
+const BOX = { radius: 1, ends: 1 / 6 };
 /** How much of the light behind the very edge takes, of 255. */
 const WRAP_SHARE = 70;
 
 export interface Fringe {
   /**
    * @param mask f32 0..1, at the size of the small picture
-   * @param light the blurred light of what is behind, or null for none
+   * @param hasLight whether the light last given to {@link setLight} falls on the person
    * @param blank Y, U and V where nobody is near
    */
   clean(
     mask: Address,
     planes: Planes,
     halfAlpha: Address,
-    light: SmallPlanes | null,
+    hasLight: boolean,
     blank: readonly [number, number, number],
   ): void;
-  /** Blurs small planes as light, in place. */
-  soften(light: SmallPlanes): void;
+  /** The light of what is behind: planes of the small picture's size, blurred and kept. */
+  setLight(light: SmallPlanes): void;
   release(): void;
 }
 
 export function createFringe(kernels: Kernels, arena: Arena, small: SmallPlanes, program: Planes): Fringe {
-  const { width, height } = small;
+  const width = small.width >> 1;
+  const height = small.height >> 1;
   const size = width * height;
   const blocks: Address[] = [];
   const take = (bytes: number) => {
@@ -41,30 +45,38 @@ export function createFringe(kernels: Kernels, arena: Arena, small: SmallPlanes,
   const takeMeans = () => ({ y: take(size), u: take(size), v: take(size), weight: take(size) });
   const [people, room] = [takeMeans(), takeMeans()];
   const [pixelsA, pixelsB, between] = [take(size * 16 + 64), take(size * 16 + 64), take(size * 16 + 64)];
-  const rowA = take((width + 2 * REACH + 4) * 16);
-  const rowB = take((width + 2 * REACH + 4) * 16);
-  const [ones, cover] = [take(size * 4), take(size * 4)];
+  const rowA = take((width + 2 * BOX.radius + 4) * 16);
+  const rowB = take((width + 2 * BOX.radius + 4) * 16);
+  const light = takeMeans();
+  const allOf = small.width * small.height;
+  const [ones, cover] = [take(allOf * 4), take(size * 4)];
   const lines = take(256);
-  arena.f32(ones, size).fill(1);
-  const spacing = { x: program.width / width, y: program.height / height };
-  const luma = takeStretchTables(arena, small, spacing, program);
+  arena.f32(ones, allOf).fill(1);
+  const spacing = { x: (2 * program.width) / small.width, y: (2 * program.height) / small.height };
+  const luma = takeStretchTables(arena, { width, height }, spacing, program);
   const half = { width: program.width / 2, height: program.height / 2 };
-  const chroma = takeStretchTables(arena, small, { x: spacing.x / 2, y: spacing.y / 2 }, half);
+  const chroma = takeStretchTables(arena, { width, height }, { x: spacing.x / 2, y: spacing.y / 2 }, half);
 
   /** In place: a tent. */
   function spread(at: Address): void {
-    kernels.boxRows(at, at, width, height, REACH, 0, 2, rowA, rowB);
-    kernels.boxColumns(at, between, width, height, REACH, 0, rowA, rowB);
-    kernels.boxColumns(between, at, width, height, REACH, 0, rowA, rowB);
+    const { radius, ends } = BOX;
+    kernels.boxRows(at, at, width, height, radius, ends, 2, rowA, rowB);
+    kernels.boxColumns(at, between, width, height, radius, ends, rowA, rowB);
+    kernels.boxColumns(between, at, width, height, radius, ends, rowA, rowB);
   }
 
-  kernels.fringeWeights(small.y, small.u, small.v, ones, size, pixelsA, pixelsB);
+  /** To `pixelsA` and `pixelsB`. */
+  function weigh({ y, u, v }: SmallPlanes, mask: Address): void {
+    kernels.fringeWeights(y, u, v, mask, small.width, small.height, pixelsA, pixelsB);
+  }
+
+  weigh(small, ones);
   spread(pixelsA);
   kernels.fringeCover(pixelsA, size, cover);
 
   return {
-    clean(mask, planes, halfAlpha, light, blank) {
-      kernels.fringeWeights(small.y, small.u, small.v, mask, size, pixelsA, pixelsB);
+    clean(mask, planes, halfAlpha, hasLight, blank) {
+      weigh(small, mask);
       spread(pixelsA);
       spread(pixelsB);
       kernels.fringeBytes(pixelsA, cover, size, people.y, people.u, people.v, people.weight);
@@ -80,7 +92,7 @@ export function createFringe(kernels: Kernels, arena: Arena, small: SmallPlanes,
           people.weight,
           room[name],
           room.weight,
-          light ? light[name] : 0,
+          hasLight ? light[name] : 0,
           WRAP_SHARE,
           value,
           width,
@@ -95,10 +107,10 @@ export function createFringe(kernels: Kernels, arena: Arena, small: SmallPlanes,
       plane('u', halfAlpha, half, blank[1]);
       plane('v', halfAlpha, half, blank[2]);
     },
-    soften(light) {
-      kernels.fringeWeights(light.y, light.u, light.v, ones, size, pixelsA, pixelsB);
+    setLight(given) {
+      weigh(given, ones);
       spread(pixelsA);
-      kernels.fringeBytes(pixelsA, cover, size, light.y, light.u, light.v, people.weight);
+      kernels.fringeBytes(pixelsA, cover, size, light.y, light.u, light.v, light.weight);
     },
     release() {
       for (const block of blocks) arena.give(block);

@@ -107,10 +107,10 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
       if (behind && behind !== lightOf) {
         light ??= takeSmall(guide);
         shrink(behind, light);
-        fringe.soften(light);
+        fringe.setLight(light);
         lightOf = behind;
       }
-      fringe.clean(steadying.state, planes, halfAlpha, behind && light, blank);
+      fringe.clean(steadying.state, planes, halfAlpha, behind !== null, blank);
     },
     reset() {
       steadying.reset();

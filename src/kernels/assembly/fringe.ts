@@ -3,21 +3,35 @@
 // person before another background (Forte 2021, "Approximate Fast Foreground Colour Estimation", eq. 4, with means over
 // sure samples at the net's size). Pixels are four f32, see boxes.ts.
 
-/** Planes and mask (f32 0..1) to [wY, wU, wV, w]: `people` weighs what is surely a person, `room` what surely is none. */
+/**
+ * Planes and mask (f32 0..1) to [wY, wU, wV, w] at half their size, the mean of 2x2: `people` weighs what is surely a
+ * person, `room` what surely is none. Colours this far around need no more; an odd last row or column is left out.
+ */
 export function fringeWeights(
-  y: usize, u: usize, v: usize, mask: usize, count: i32, people: usize, room: usize,
+  y: usize, u: usize, v: usize, mask: usize, width: i32, height: i32, people: usize, room: usize,
 ): void {
-  for (let i = 0; i < count; i++) {
-    const p = load<f32>(mask + (<usize>i << 2));
-    let px = i32x4.splat(load<u8>(y + i));
-    px = i32x4.replace_lane(px, 1, load<u8>(u + i));
-    px = i32x4.replace_lane(px, 2, load<u8>(v + i));
-    px = i32x4.replace_lane(px, 3, 1);
-    const colour = f32x4.convert_i32x4_s(px);
-    const isPerson = min<f32>(max<f32>((p - <f32>0.85) * 8, 0), 1);
-    const isRoom = min<f32>(max<f32>((<f32>0.15 - p) * 8, 0), 1);
-    v128.store(people + (<usize>i << 4), f32x4.mul(colour, f32x4.splat(isPerson)));
-    v128.store(room + (<usize>i << 4), f32x4.mul(colour, f32x4.splat(isRoom)));
+  const halfWidth = width >> 1;
+  for (let row = 0; row < height >> 1; row++) {
+    for (let column = 0; column < halfWidth; column++) {
+      let personSum = f32x4.splat(0);
+      let roomSum = f32x4.splat(0);
+      for (let k = 0; k < 4; k++) {
+        const i = (2 * row + (k >> 1)) * width + 2 * column + (k & 1);
+        const p = load<f32>(mask + (<usize>i << 2));
+        let px = i32x4.splat(load<u8>(y + i));
+        px = i32x4.replace_lane(px, 1, load<u8>(u + i));
+        px = i32x4.replace_lane(px, 2, load<u8>(v + i));
+        px = i32x4.replace_lane(px, 3, 1);
+        const colour = f32x4.convert_i32x4_s(px);
+        const isPerson = min<f32>(max<f32>((p - <f32>0.85) * 8, 0), 1);
+        const isRoom = min<f32>(max<f32>((<f32>0.15 - p) * 8, 0), 1);
+        personSum = f32x4.add(personSum, f32x4.mul(colour, f32x4.splat(isPerson * 0.25)));
+        roomSum = f32x4.add(roomSum, f32x4.mul(colour, f32x4.splat(isRoom * 0.25)));
+      }
+      const to = <usize>(row * halfWidth + column) << 4;
+      v128.store(people + to, personSum);
+      v128.store(room + to, roomSum);
+    }
   }
 }
 
