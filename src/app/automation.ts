@@ -5,7 +5,7 @@ import { EverframeError } from '../base/errors';
 import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/background';
 import type { EngineState, Figures, OnAir, SourceState } from './studio-snapshot';
 import type { BackgroundRequest, SourceRequest } from './studio-controls';
-import type { Studio } from './studio';
+import type { Rehearsal, Studio } from './studio';
 
 const fileOrAddress = v.union([v.instance(File), v.string()]);
 const size = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)));
@@ -54,8 +54,8 @@ export interface EverframeApi {
   setBackground(request: BackgroundRequest): Promise<Background>;
   stats(): EverframeStats;
   stream(): MediaStream;
-  /** Ends a worker as a crash would, to rehearse and to test. */
-  rehearse(fault: 'vision-killed' | 'program-killed'): void;
+  /** Ends a worker as a crash would, or lets the other engine take over: to rehearse and to test. */
+  rehearse(fault: Rehearsal): void;
 }
 
 export function createAutomation(studio: Studio): EverframeApi {

@@ -1,5 +1,5 @@
-// Keeps one vision worker at work: opens it, brings a fresh one to the same state when it dies or another engine is to
-// take over (A/B), and says which engine runs and why. Settings, source and backdrop are data kept here for that.
+// Keeps one vision worker at work: opens it, has a fresh one follow when it dies, and lets a warm one take over (A/B) when
+// another engine is wanted or the net gave up. Settings, source and backdrop are data kept here and by the hooks for that.
 import { asEverframeError, EverframeError } from '../base/errors';
 import type { EngineKind } from '../compositor/engine';
 import type { ProgramFormat } from '../config/program';
@@ -7,11 +7,14 @@ import type { ModelContract } from '../protocol/model-contract';
 import type { Backdrop, VisionEvent, VisionSettings } from '../protocol/vision-service';
 import { createVisionClient, type VisionClient } from './vision-client';
 
-/** The worker reports four times a second; longer silence is a death or a hang. */
-const SILENCE_MS = 2000;
-/** Creating an ORT session and the first run of its shaders block the worker for seconds. */
-const LOADING_SILENCE_MS = 20_000;
-const RESPAWN_DELAYS_MS = [0, 500, 2000, 5000];
+/** Waits before the first, second, ... further try; the last one repeats. */
+const RESPAWN_MS = [0, 250, 1000, 3000];
+const MODEL_RETRY_MS = [3000, 10_000, 30_000];
+/** A worker goes to work without its backdrop when that takes longer. */
+const BACKDROP_MS = 2000;
+/** Pictures after which a worker counts as well: one that dies after that is not the same fault again. */
+const WELL_AFTER = 60;
+const FATAL = ['gpu-lost', 'worker-died', 'engine-failed'];
 
 export interface EngineRoomHooks {
   event(event: VisionEvent): void;
@@ -29,6 +32,7 @@ export interface EngineRoom {
   readonly kind: EngineKind;
   readonly client: VisionClient;
   apply(settings: VisionSettings): void;
+  /** Resolves when the worker in charge has the net. A net that cannot be loaded is tried again by itself, too. */
   needModel(contract: ModelContract, url: string): Promise<void>;
   /** Replaces the worker by a fresh one with this engine, warm before it takes over. */
   takeOver(kind: EngineKind): Promise<void>;
@@ -39,6 +43,9 @@ export interface EngineRoom {
   close(): void;
 }
 
+const waitFor = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const nth = (delays: readonly number[], n: number) => delays[Math.min(n, delays.length - 1)] ?? 0;
+
 export function createEngineRoom(
   first: EngineKind,
   program: ProgramFormat,
@@ -47,85 +54,140 @@ export function createEngineRoom(
 ): EngineRoom {
   let settings: VisionSettings | null = null;
   let model: { contract: ModelContract; url: string } | null = null;
-  let failures = 0;
-  let replacing = false;
-  let loading = 0;
+  let deaths = 0;
   let closed = false;
   let client: VisionClient;
+  /** Loading of the net by worker; kept when it went well. */
+  const installing = new Map<VisionClient, Promise<void>>();
 
-  const listen = (mine: () => VisionClient) => (event: VisionEvent) => {
-    if (mine() !== client) return;
-    if (event.kind === 'report' && event.report.framesOut > 300) failures = 0;
-    if (event.kind === 'failure' && ['gpu-lost', 'worker-died', 'engine-failed'].includes(event.code))
-      void replaceDead(event.code);
-    hooks.event(event);
-  };
+  const inCharge = (one: VisionClient) => one === client && !closed;
   const spawn = (kind: EngineKind): VisionClient => {
     const made: VisionClient = createVisionClient(kind, program, threads, (event) => {
-      listen(() => made)(event);
+      if (!inCharge(made)) return;
+      if (event.kind === 'report' && event.report.framesOut > WELL_AFTER) deaths = 0;
+      hooks.event(event);
+      if (event.kind !== 'failure') return;
+      if (FATAL.includes(event.code)) void follow(made, event.code);
+      else if (event.code === 'model-run') void renew(made);
     });
     return made;
   };
 
-  const installModel = async (target: VisionClient): Promise<void> => {
-    if (!model) return;
-    if (target === client) hooks.model('loading');
-    loading += 1;
+  /** Loads the net into a worker, once; rejects with the reason. */
+  const install = (target: VisionClient): Promise<void> => {
+    if (!model) return Promise.resolve();
+    const found = installing.get(target);
+    if (found) return found;
+    if (inCharge(target)) hooks.model('loading');
+    const loading = target.loadModel(model.contract, model.url).then(
+      () => {
+        if (inCharge(target)) hooks.model('ready');
+      },
+      (error: unknown) => {
+        installing.delete(target);
+        throw asEverframeError(error, 'model-unreadable');
+      },
+    );
+    installing.set(target, loading);
+    return loading;
+  };
+  /** The same until it works: what was wrong with the file or the way to it may be mended. */
+  const keeping = new Set<VisionClient>();
+  const keepInstalling = async (target: VisionClient) => {
+    if (keeping.has(target)) return;
+    keeping.add(target);
+    for (let n = 0; inCharge(target); n++) {
+      const failure = await install(target).then(
+        () => null,
+        (error: unknown) => asEverframeError(error),
+      );
+      // Without a worker there is nothing to load into; whoever follows it begins anew.
+      if (!failure?.code.startsWith('model')) break;
+      if (inCharge(target)) hooks.model('failed', failure);
+      await waitFor(nth(MODEL_RETRY_MS, n));
+    }
+    keeping.delete(target);
+  };
+
+  /**
+   * Settings first, so that no frame is ever looked at without them; then what stands behind the person, so that nobody
+   * sees the black where it is missing; then where pictures go. Frames come last.
+   */
+  const bring = async (target: VisionClient) => {
+    const { adapter, threads: used } = await target.opened;
+    const backdrop = await hooks.backdrop().catch(() => null);
+    // A clip may be long in coming.
+    if (backdrop) await Promise.race([target.setBackdrop(backdrop).catch(() => undefined), waitFor(BACKDROP_MS)]);
+    return () => {
+      if (settings) target.apply(settings);
+      target.connectProgram(hooks.programPort());
+      hooks.engaged(target.kind, adapter, used);
+    };
+  };
+  const begin = async (target: VisionClient) => {
+    client = target;
     try {
-      await target.loadModel(model.contract, model.url);
-      if (target === client) hooks.model('ready');
+      const engage = await bring(target);
+      if (!inCharge(target)) return;
+      engage();
+      void keepInstalling(target);
     } catch (error) {
-      const failure = asEverframeError(error, 'model-unreadable');
-      if (target === client) hooks.model('failed', failure);
-      throw failure;
-    } finally {
-      loading -= 1;
+      if (!inCharge(target)) return;
+      const { code, message, facts } = asEverframeError(error, 'engine-failed');
+      hooks.event({ kind: 'failure', code, message, facts });
+      await follow(target, code === 'gpu-missing' ? code : 'engine-failed');
     }
   };
 
-  /** Settings first, so that no frame is ever looked at without them; then where pictures go; frames come last. */
-  const engage = async (target: VisionClient) => {
-    const { adapter, threads: used } = await target.opened;
-    if (settings) target.apply(settings);
-    target.connectProgram(hooks.programPort());
-    hooks.engaged(target.kind, adapter, used);
-  };
-
-  async function replaceDead(code: string): Promise<void> {
-    if (replacing || closed) return;
-    replacing = true;
+  /** Followed by a fresh worker, later and later. A GPU that was lost twice in a row is not trusted again. */
+  const followed = new Set<VisionClient>();
+  async function follow(dead: VisionClient, code: string): Promise<void> {
+    if (!inCharge(dead) || followed.has(dead)) return;
+    followed.add(dead);
+    installing.delete(dead);
     hooks.pausing();
-    // A GPU that was lost twice in a row is not trusted again in this session.
-    const kind = code === 'gpu-lost' && failures > 0 ? 'cpu' : client.kind;
-    const delayMs = RESPAWN_DELAYS_MS[Math.min(failures, RESPAWN_DELAYS_MS.length - 1)] ?? 0;
-    failures += 1;
-    client.terminate();
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const kind = code === 'gpu-missing' || (code === 'gpu-lost' && deaths > 0) ? 'cpu' : dead.kind;
+    const delayMs = nth(RESPAWN_MS, deaths);
+    deaths += 1;
+    dead.terminate();
+    if (delayMs > 0) await waitFor(delayMs);
+    followed.delete(dead);
+    if (inCharge(dead)) await begin(spawn(kind));
+  }
+
+  async function takeOver(kind: EngineKind): Promise<void> {
+    const next = spawn(kind);
     try {
-      await begin(spawn(kind));
-    } catch {
-      if (!closed) await begin(spawn('cpu')).catch(() => undefined);
-    } finally {
-      replacing = false;
+      await next.opened;
+      await install(next);
+      const engage = await bring(next);
+      if (closed) throw new EverframeError('not-running', 'the studio was stopped');
+      const former = client;
+      client = next;
+      engage();
+      if (model) hooks.model('ready');
+      former.terminate();
+      installing.delete(former);
+    } catch (error) {
+      next.terminate();
+      installing.delete(next);
+      throw asEverframeError(error, 'engine-failed');
     }
   }
 
-  const begin = async (target: VisionClient) => {
-    client = target;
-    await engage(target);
-    void hooks
-      .backdrop()
-      .then((backdrop) => backdrop && target.setBackdrop(backdrop))
-      .catch(() => undefined);
-    void installModel(target).catch(() => undefined);
-  };
+  /** The net of this worker gave up. It goes on with the stand-in until a fresh one can do better. */
+  let renewing = false;
+  async function renew(ill: VisionClient): Promise<void> {
+    if (renewing) return;
+    renewing = true;
+    for (let n = 0; inCharge(ill); n++) {
+      await takeOver(ill.kind).catch(() => waitFor(nth(MODEL_RETRY_MS, n)));
+    }
+    renewing = false;
+  }
 
   client = spawn(first);
-  void begin(client).catch((error: unknown) => {
-    const failure = asEverframeError(error, 'engine-failed');
-    hooks.event({ kind: 'failure', code: failure.code, message: failure.message, facts: failure.facts });
-    if (client.kind === 'webgpu') void replaceDead('gpu-lost').then(() => (failures = 1));
-  });
+  void begin(client);
 
   return {
     get kind() {
@@ -144,33 +206,19 @@ export function createEngineRoom(
       );
     },
     async needModel(contract, url) {
-      if (model?.contract.id === contract.id) return;
       model = { contract, url };
-      await client.opened;
+      const target = client;
       try {
-        await installModel(client);
+        await target.opened;
+        void keepInstalling(target);
+        await install(target);
       } catch (error) {
-        model = null;
-        throw error;
+        const failure = asEverframeError(error);
+        // Whoever follows a worker that died has the net to load, and tells.
+        if (failure.code.startsWith('model')) throw failure;
       }
     },
-    async takeOver(kind) {
-      const next = spawn(kind);
-      try {
-        await next.opened;
-        if (model) await next.loadModel(model.contract, model.url);
-        const backdrop = await hooks.backdrop();
-        if (backdrop) await next.setBackdrop(backdrop);
-      } catch (error) {
-        next.terminate();
-        throw asEverframeError(error, 'engine-failed');
-      }
-      const former = client;
-      client = next;
-      await engage(next);
-      if (model) hooks.model('ready');
-      former.terminate();
-    },
+    takeOver,
     async timeSpare(kind, frames) {
       if (!model) throw new EverframeError('internal', 'nothing to time yet');
       const spare = spawn(kind);
@@ -183,11 +231,10 @@ export function createEngineRoom(
       }
     },
     watch() {
-      if (!replacing && client.silenceMs() > (loading > 0 ? LOADING_SILENCE_MS : SILENCE_MS))
-        void replaceDead('worker-died');
+      client.watch();
     },
     kill() {
-      client.terminate();
+      client.kill();
     },
     close() {
       closed = true;

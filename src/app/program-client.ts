@@ -3,11 +3,20 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { ProgramFormat } from '../config/program';
 import { receiveOver } from '../frames/hop';
+import { watchLifeline } from '../protocol/lifeline';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { FeedNote, ProgramService, ProgramStatus } from '../protocol/program-service';
+import { createWatchdog } from './watchdog';
 
-/** The program sends a picture every interval; silence for this long means that it is dead or hangs. */
-const SILENCE_MS = 400;
+/**
+ * The program sends a picture every interval, or says that it has none; silence for this long means that it hangs. One
+ * that has gone is noticed at once; a machine that is merely busy is not to lose its program worker on top.
+ */
+const SILENCE_MS = 1000;
+/** Until it first says something it may be loading. */
+const LOADING_SILENCE_MS = 5000;
+/** Workers that die as they start do not follow each other faster than this. */
+const RESPAWN_MS = 500;
 
 export interface ProgramClient {
   /** A port for a vision worker to deliver to. */
@@ -19,6 +28,8 @@ export interface ProgramClient {
   watch(): void;
   /** For tests and rehearsals: ends the worker as a crash would. */
   kill(): void;
+  /** Ends it for good. */
+  close(): void;
   readonly restarts: number;
 }
 
@@ -34,23 +45,32 @@ export function createProgramClient(
 ): ProgramClient {
   let worker: Worker;
   let service: Remote<ProgramService>;
-  let heardMs = 0;
-  let hasDelivered = false;
+  let watchdog = createWatchdog(performance.now());
+  let letGo = () => undefined as void;
+  let hasSpoken = false;
+  let closed = false;
+  let spawnedMs = 0;
   let lastNote: FeedNote = { kind: 'expected', what: 'source' };
   let epoch = 0;
   let held = false;
   let restarts = 0;
 
   const spawn = () => {
-    worker = new Worker(new URL('../workers/program.worker.ts', import.meta.url), { type: 'module', name: 'program' });
+    const name = `program ${crypto.randomUUID()}`;
+    worker = new Worker(new URL('../workers/program.worker.ts', import.meta.url), { type: 'module', name });
     service = wrap<ProgramService>(worker);
-    heardMs = performance.now();
-    hasDelivered = false;
+    spawnedMs = performance.now();
+    watchdog = createWatchdog(spawnedMs);
+    hasSpoken = false;
+    letGo = watchLifeline(name, respawn);
+    const hear = () => {
+      watchdog.heard(performance.now());
+      hasSpoken = true;
+    };
     const frames = new MessageChannel();
     const canvas = new MessageChannel();
     receiveOver<ProgramPacket>(frames.port1, (packet) => {
-      heardMs = performance.now();
-      hasDelivered = true;
+      hear();
       on.packet(packet);
     });
     canvas.port1.onmessage = ({ data }: MessageEvent<CanvasPicture>) => {
@@ -58,7 +78,9 @@ export function createProgramClient(
     };
     void service.open(
       format,
+      restarts > 0,
       proxy((status: ProgramStatus) => {
+        hear();
         on.status(status);
       }),
     );
@@ -67,6 +89,23 @@ export function createProgramClient(
     void service.note(lastNote);
     if (held) void service.hold(true);
   };
+  let planned = 0;
+  /** A fresh worker in place of one that is gone or hangs. */
+  function respawn(): void {
+    if (closed || planned) return;
+    letGo();
+    worker.terminate();
+    const start = () => {
+      planned = 0;
+      if (closed) return;
+      restarts += 1;
+      spawn();
+      on.respawned();
+    };
+    const waitMs = spawnedMs + RESPAWN_MS - performance.now();
+    if (waitMs > 0) planned = window.setTimeout(start, waitMs);
+    else start();
+  }
   spawn();
 
   return {
@@ -88,14 +127,14 @@ export function createProgramClient(
       void service.hold(onAir);
     },
     watch() {
-      // Before its first picture a worker may still be loading: nothing is sent while there is nothing to show.
-      if (!hasDelivered || performance.now() - heardMs < SILENCE_MS) return;
-      restarts += 1;
-      worker.terminate();
-      spawn();
-      on.respawned();
+      if (watchdog.look(performance.now()) > (hasSpoken ? SILENCE_MS : LOADING_SILENCE_MS)) respawn();
     },
     kill() {
+      worker.terminate();
+    },
+    close() {
+      closed = true;
+      letGo();
       worker.terminate();
     },
     get restarts() {

@@ -35,6 +35,8 @@ const RELEASE_MS = 500;
 const ENGINE_THREADS = 1;
 const DEFAULT_MODEL = 'selfie-landscape';
 
+export type Rehearsal = 'vision-killed' | 'program-killed' | 'engine-switched';
+
 export interface StudioOptions {
   readonly parameters: UrlParameters;
   readonly problems: readonly string[];
@@ -45,8 +47,8 @@ export interface StudioOptions {
 }
 
 export interface Studio extends StudioControls {
-  /** Ends a worker as a crash would; for tests and rehearsals. */
-  rehearse(fault: 'vision-killed' | 'program-killed'): void;
+  /** Ends a worker as a crash would, or lets the other engine take over; for tests and rehearsals. */
+  rehearse(fault: Rehearsal): void;
   /** Counters for tests: frames held and workers restarted. */
   internals(): { openFrames: number; memoryBytes: number; programRestarts: number };
 }
@@ -79,6 +81,8 @@ export function createStudio(options: StudioOptions): Studio {
   let client: ProgramClient | null = null;
   let programStatus: ProgramStatus | null = null;
   let lastFreshMs = 0;
+  /** When the source was last given to a worker: it owes pictures from then on. */
+  let fedMs = 0;
   let media: MediaClient | null = null;
   /** What stands behind the person now, for workers that come later. */
   let backdropNow: { mode: BackdropMode; found: FoundBackdrop } | null = null;
@@ -160,6 +164,7 @@ export function createStudio(options: StudioOptions): Studio {
       return;
     }
     target.setFeed(feed, { sourceId: source.id, fit: source.fit });
+    fedMs = performance.now();
     noteOpen();
   }
   function noteOpen(): void {
@@ -312,6 +317,7 @@ export function createStudio(options: StudioOptions): Studio {
         if (state === 'loading') client?.note({ kind: 'expected', what: 'engine' });
         else noteOpen();
         model = { ...model, state };
+        if (state === 'ready' && engineTrouble?.code.startsWith('model')) engineTrouble = null;
         if (error)
           engineTrouble = { code: error.code, sinceMs: Date.now(), message: error.message, facts: error.facts };
         changed();
@@ -330,7 +336,7 @@ export function createStudio(options: StudioOptions): Studio {
     ticker = window.setInterval(() => {
       const nowMs = performance.now();
       figures.tick(nowMs);
-      desk.silent(lastFreshMs === 0 ? 0 : nowMs - lastFreshMs);
+      desk.silent(fedMs === 0 ? 0 : nowMs - Math.max(lastFreshMs, fedMs));
       watch();
       changed();
     }, 1000);
@@ -469,7 +475,7 @@ export function createStudio(options: StudioOptions): Studio {
       clearInterval(ticker);
       desk.close();
       room?.close();
-      client?.kill();
+      client?.close();
       room = null;
       client = null;
       programStatus = null;
@@ -498,8 +504,10 @@ export function createStudio(options: StudioOptions): Studio {
     },
     async setBackground(request) {
       const next = await resolveBackground(request, background, takeBackdrop);
-      await applySettings({ background: next });
+      const shown = applySettings({ background: next });
+      // Not when its picture comes: a page that is reloaded before that is not to show the room.
       remember({ background: next });
+      await shown;
       return next;
     },
     setMirrorView(on) {
@@ -538,7 +546,8 @@ export function createStudio(options: StudioOptions): Studio {
     },
     rehearse(fault) {
       if (fault === 'vision-killed') room?.kill();
-      else client?.kill();
+      else if (fault === 'program-killed') client?.kill();
+      else void room?.takeOver(room.kind === 'cpu' ? 'webgpu' : 'cpu').catch(() => undefined);
     },
     internals: () => ({
       openFrames: (figures.lastReport()?.openFrames ?? 0) + (programStatus?.openFrames ?? 0),

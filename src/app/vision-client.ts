@@ -1,8 +1,11 @@
 // The page's side of one vision worker. A worker has one engine and ends with it; replacing it is the engine room's job.
+// It says at once when its worker has gone, and what was asked of a worker that has gone is rejected, never left open.
 import { proxy, transfer, wrap, type Remote } from 'comlink';
+import { EverframeError } from '../base/errors';
 import type { EngineKind } from '../compositor/engine';
 import type { ProgramFormat } from '../config/program';
 import { feedTransfer, type Feed } from '../protocol/feed';
+import { watchLifeline } from '../protocol/lifeline';
 import type { ModelContract } from '../protocol/model-contract';
 import type {
   Backdrop,
@@ -12,6 +15,12 @@ import type {
   VisionSettings,
   VisionSource,
 } from '../protocol/vision-service';
+import { createWatchdog } from './watchdog';
+
+/** The worker reports four times a second; longer silence is a hang. */
+const SILENCE_MS = 2000;
+/** Opening an engine, creating an ORT session and the first run of its shaders block the worker for seconds. */
+const LOADING_SILENCE_MS = 20_000;
 
 export interface VisionClient {
   readonly kind: EngineKind;
@@ -23,8 +32,10 @@ export interface VisionClient {
   setFeed(feed: Feed | null, source: VisionSource): void;
   time(frames: number): Promise<number>;
   takePerson(width: number): Promise<PersonPicture | null>;
-  /** ms since the worker last said something; it reports four times a second. */
-  silenceMs(): number;
+  /** To be called often: a worker that hangs is a failure like any other. */
+  watch(): void;
+  /** Ends the worker as a crash would: for tests and rehearsals. */
+  kill(): void;
   terminate(): void;
 }
 
@@ -34,16 +45,30 @@ export function createVisionClient(
   threads: number,
   onEvent: (event: VisionEvent) => void,
 ): VisionClient {
-  const worker = new Worker(new URL('../workers/vision.worker.ts', import.meta.url), {
-    type: 'module',
-    name: `vision-${kind}`,
-  });
+  const name = `vision-${kind} ${crypto.randomUUID()}`;
+  const worker = new Worker(new URL('../workers/vision.worker.ts', import.meta.url), { type: 'module', name });
   const service: Remote<VisionService> = wrap<VisionService>(worker);
-  let heardMs = performance.now();
+  const watchdog = createWatchdog(performance.now());
   let ended = false;
-  const crash = (message: string) => {
-    if (!ended) onEvent({ kind: 'failure', code: 'worker-died', message, facts: {} });
+  let busy = 0;
+  let fail: (error: EverframeError) => void = () => undefined;
+  const over = new Promise<never>((_resolve, reject) => (fail = reject));
+  over.catch(() => undefined); // told to whoever waits for an answer
+
+  const end = (message: string) => {
+    ended = true;
+    letGo();
+    worker.terminate();
+    fail(new EverframeError('worker-died', message));
   };
+  const crash = (message: string) => {
+    if (ended) return;
+    end(message);
+    onEvent({ kind: 'failure', code: 'worker-died', message, facts: {} });
+  };
+  const letGo = watchLifeline(name, () => {
+    crash('the vision worker has gone');
+  });
   worker.onerror = (event) => {
     crash(event.message || 'the vision worker failed');
   };
@@ -51,10 +76,22 @@ export function createVisionClient(
     crash('a message could not be read');
   };
   const hear = (event: VisionEvent) => {
-    heardMs = performance.now();
+    watchdog.heard(performance.now());
     if (!ended) onEvent(event);
   };
-  const opened = service.open({ engine: kind, program, threads }, proxy(hear));
+  /** The answer of the worker, or a rejection when it ends first. */
+  const ask = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, over]);
+  /** The same for what keeps the worker from reporting. */
+  const askLong = async <T>(answer: Promise<T>): Promise<T> => {
+    busy += 1;
+    try {
+      return await ask(answer);
+    } finally {
+      busy -= 1;
+      watchdog.heard(performance.now());
+    }
+  };
+  const opened = askLong(service.open({ engine: kind, program, threads }, proxy(hear)));
   // The rejection is handled by whoever awaits `opened`; a client that is dropped earlier must not complain.
   opened.catch(() => undefined);
   return {
@@ -67,19 +104,26 @@ export function createVisionClient(
       void service.apply(settings);
     },
     setBackdrop: (backdrop) =>
-      backdrop?.kind === 'video'
-        ? service.setBackdrop(transfer(backdrop, feedTransfer(backdrop.feed)))
-        : service.setBackdrop(backdrop),
-    loadModel: (contract, url) => service.loadModel(contract, url),
+      ask(
+        backdrop?.kind === 'video'
+          ? service.setBackdrop(transfer(backdrop, feedTransfer(backdrop.feed)))
+          : service.setBackdrop(backdrop),
+      ),
+    loadModel: (contract, url) => askLong(service.loadModel(contract, url)),
     setFeed(feed, source) {
       void (feed ? service.setFeed(transfer(feed, feedTransfer(feed)), source) : service.setFeed(null, source));
     },
-    time: (frames) => service.time(frames),
-    takePerson: (width) => service.takePerson(width),
-    silenceMs: () => performance.now() - heardMs,
-    terminate() {
-      ended = true;
+    time: (frames) => askLong(service.time(frames)),
+    takePerson: (width) => ask(service.takePerson(width)),
+    watch() {
+      if (watchdog.look(performance.now()) > (busy > 0 ? LOADING_SILENCE_MS : SILENCE_MS))
+        crash('the vision worker hangs');
+    },
+    kill() {
       worker.terminate();
+    },
+    terminate() {
+      end('the vision worker was ended');
     },
   };
 }

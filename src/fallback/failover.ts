@@ -8,7 +8,7 @@ export interface FailoverSettings {
   readonly frameMs: number;
   /** No picture for this long: fall back (product.md, 5). */
   readonly noFrameMs: number;
-  /** How long a change of source or engine may hold the last picture. */
+  /** How long a change of source or engine may hold the last picture, and how long a first one may be in coming. */
   readonly expectedPauseMs: number;
   /** Pictures have to come for this long before the slate gives way. */
   readonly recoveryMs: number;
@@ -24,6 +24,9 @@ export const DEFAULT_FAILOVER: FailoverSettings = {
   preferHeldMs: 1000,
 };
 
+/** Pictures further apart than this tell nothing of a rhythm; the slowest machine gives some every second or two. */
+const RHYTHM_MS = 4000;
+
 export interface FailoverView {
   readonly state: ProgramState;
   readonly sinceMs: number;
@@ -31,7 +34,8 @@ export interface FailoverView {
   readonly healthyMs: number | null;
 }
 
-export function createFailover(settings: FailoverSettings, startMs: number) {
+/** `resumes`: viewers have seen a program before; they are not to wait for long. */
+export function createFailover(settings: FailoverSettings, startMs: number, resumes = false) {
   let state: ProgramState = 'nothing';
   let sinceMs = startMs;
   let reason = 'nothing has come yet';
@@ -57,7 +61,12 @@ export function createFailover(settings: FailoverSettings, startMs: number) {
 
   const whenSilent = (nowMs: number) => {
     const silentMs = nowMs - (lastPictureMs ?? noteAtMs);
-    if (heldByUser || state === 'slate') return;
+    if (state === 'slate') return;
+    if (state === 'nothing' && resumes && nowMs - startMs > settings.noFrameMs) {
+      become('slate', 'the program was started anew', nowMs);
+      return;
+    }
+    if (heldByUser) return;
     if (state === 'live' && silentMs > 2 * Math.max(settings.frameMs, usualMs))
       become('held', 'no picture for two intervals', nowMs);
     if (note.kind === 'lost') {
@@ -66,8 +75,10 @@ export function createFailover(settings: FailoverSettings, startMs: number) {
       const waitedMs = nowMs - Math.max(noteAtMs, lastPictureMs ?? noteAtMs);
       if (waitedMs > settings.expectedPauseMs)
         become('slate', `the ${note.what} took over ${settings.expectedPauseMs / 1000} s`, nowMs);
-    } else if (note.heartbeat && hasPicture && silentMs > silenceLimitMs()) {
-      become('slate', `no picture for ${(silenceLimitMs() / 1000).toFixed(1)} s`, nowMs);
+    } else {
+      const limitMs = hasPicture ? silenceLimitMs() : settings.expectedPauseMs;
+      if (note.heartbeat && silentMs > limitMs)
+        become('slate', `no picture for ${(limitMs / 1000).toFixed(1)} s`, nowMs);
     }
   };
 
@@ -75,17 +86,19 @@ export function createFailover(settings: FailoverSettings, startMs: number) {
     /** A picture came. Answers whether it is to be shown now. */
     picture(nowMs: number, standIn: boolean): boolean {
       const gapMs = lastPictureMs === null ? null : nowMs - lastPictureMs;
-      if (gapMs !== null && gapMs < 1000) usualMs += (gapMs - usualMs) * 0.1;
+      if (gapMs !== null && gapMs < RHYTHM_MS) usualMs += (gapMs - usualMs) * 0.1;
       if (gapMs === null || gapMs > silenceLimitMs()) healthySinceMs = nowMs;
       lastPictureMs = nowMs;
-      if (heldByUser) return false;
+      // Without a picture there is nothing to hold: this one will be.
+      if (heldByUser && hasPicture) return false;
       if (standIn && state === 'held' && lastProperMs !== null && nowMs - lastProperMs < settings.preferHeldMs)
         return false;
       if (state === 'slate' && !skipRecovery && nowMs - (healthySinceMs ?? nowMs) < settings.recoveryMs) return false;
       if (!standIn) lastProperMs = nowMs;
       hasPicture = true;
       skipRecovery = false;
-      become('live', 'pictures come', nowMs);
+      if (heldByUser) become('held', 'held by the user', nowMs);
+      else become('live', 'pictures come', nowMs);
       return true;
     },
     /** Time passes. */

@@ -29,6 +29,8 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
   let settings: VisionSettings | null = null;
   let reader: FeedReader | null = null;
   let generation = 0;
+  /** Feeds are read one after the other: an engine takes one frame at a time. */
+  let reading = Promise.resolve();
   let modelFailures = 0;
   const stages = new Map<StageName, SampleWindow>(STAGES.map((name) => [name, new SampleWindow(WINDOW)]));
   const work = new SampleWindow(WINDOW);
@@ -81,8 +83,9 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       if (again) await cutOut(again, source, now);
     } catch (error) {
       const failure = asEverframeError(error, 'engine-failed');
+      // A net may fail on a frame; it is a fault when it goes on failing.
       if (failure.code === 'model-run') modelFailures += 1;
-      hooks.onFailure(failure);
+      if (failure.code !== 'model-run' || modelFailures === MODEL_FAILURES_MAX) hooks.onFailure(failure);
     } finally {
       again?.close();
       count.open -= 1;
@@ -139,7 +142,9 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       lastTimestampUs = null;
       intervals.clear();
       engine.reset();
-      if (reader) void run(reader, source, generation);
+      const next = reader;
+      const mine = generation;
+      if (next) reading = reading.then(() => run(next, source, mine));
     },
     trustModelAgain(): void {
       modelFailures = 0;

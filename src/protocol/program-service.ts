@@ -24,7 +24,8 @@ export interface ProgramStatus {
 }
 
 export interface ProgramService {
-  open(format: ProgramFormat, onStatus: (status: ProgramStatus) => void): void;
+  /** `resumes`: it follows a worker that died on air, so viewers are to see something even while nothing comes. */
+  open(format: ProgramFormat, resumes: boolean, onStatus: (status: ProgramStatus) => void): void;
   /** Where pictures come from; a further port joins (take-over), the older one is dropped when the newer first delivers. */
   connectVision(port: MessagePort): void;
   /** Where pictures go: as frames over `frames` (one under way at most), and the same as bitmaps over `canvas`. */

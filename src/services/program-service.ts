@@ -45,14 +45,16 @@ export function createProgramService(): ProgramService {
       openFrames: kept ? 1 : 0,
     };
   };
-  /** Tells changes at once, and progress of the recovery four times a second. */
+  /** Tells changes at once. */
   const tellStatus = (nowMs: number) => {
     const now = status();
     const healthy = now.healthyMs !== null;
+    // What is not shown by pictures is told four times a second, as a sign of life too.
+    const progress = healthy || now.state === 'nothing';
     if (
       now.state === told &&
       healthy === toldHealthy &&
-      !(healthy && Math.floor(nowMs / 250) !== Math.floor((nowMs - frameMs) / 250))
+      !(progress && Math.floor(nowMs / 250) !== Math.floor((nowMs - frameMs) / 250))
     )
       return;
     told = now.state;
@@ -88,7 +90,7 @@ export function createProgramService(): ProgramService {
     } else {
       forget();
       kept = { frame: frame.clone(), origin };
-      send({ frame, state: 'live', origin, privacyEpoch: origin.privacyEpoch, fresh: true });
+      send({ frame, state: failover.view(nowMs).state, origin, privacyEpoch: origin.privacyEpoch, fresh: true });
     }
     tellStatus(nowMs);
   };
@@ -123,9 +125,9 @@ export function createProgramService(): ProgramService {
   };
 
   return {
-    open(format, listener) {
+    open(format, resumes, listener) {
       frameMs = 1000 / format.fps;
-      failover = createFailover({ ...DEFAULT_FAILOVER, frameMs }, performance.now());
+      failover = createFailover({ ...DEFAULT_FAILOVER, frameMs }, performance.now(), resumes);
       slate = createSlate(format.width, format.height);
       onStatus = listener;
       due = performance.now();

@@ -112,3 +112,43 @@ it('never holds a picture that privacy took away', () => {
   expect(machine.view(now).state).toBe('slate');
   expect(machine.picture(now + 5, true)).toBe(true);
 });
+
+it('a program that died on air starts anew with the slate when nothing comes, and gives way at once', () => {
+  const machine = createFailover({ ...DEFAULT_FAILOVER, frameMs: FRAME }, 0, true);
+  machine.note({ kind: 'open', sourceId: 1, heartbeat: false }, 0);
+  machine.tick(400);
+  expect(machine.view(400).state).toBe('nothing');
+  machine.tick(600);
+  expect(machine.view(600).state).toBe('slate');
+  expect(machine.picture(700, false)).toBe(true);
+  expect(machine.view(700).state).toBe('live');
+});
+
+it('a hold without a picture takes the first that comes, and holds it', () => {
+  const machine = createFailover({ ...DEFAULT_FAILOVER, frameMs: FRAME }, 0, true);
+  machine.hold(true, 0);
+  expect(machine.picture(10, false)).toBe(true);
+  expect(machine.view(10).state).toBe('held');
+  expect(machine.picture(40, false)).toBe(false);
+});
+
+it('a machine that is very slow is live all the same, once its rhythm is known', () => {
+  const machine = createFailover({ ...DEFAULT_FAILOVER, frameMs: FRAME }, 0);
+  machine.note({ kind: 'open', sourceId: 1, heartbeat: true }, 0);
+  let now = 0;
+  const states = Array.from({ length: 20 }, () => {
+    machine.picture(now, false);
+    for (const end = now + 1300; now < end; now += FRAME) machine.tick(now);
+    return machine.view(now).state;
+  });
+  expect(states.slice(10)).not.toContain('slate');
+});
+
+it('a camera that opens and never sends a picture: the slate, when starting cannot explain it any more', () => {
+  const machine = createFailover({ ...DEFAULT_FAILOVER, frameMs: FRAME }, 0);
+  machine.note({ kind: 'open', sourceId: 1, heartbeat: true }, 0);
+  machine.tick(4000);
+  expect(machine.view(4000).state).toBe('nothing');
+  machine.tick(5100);
+  expect(machine.view(5100).state).toBe('slate');
+});
