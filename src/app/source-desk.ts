@@ -3,7 +3,7 @@
 import { asEverframeError, EverframeError } from '../base/errors';
 import type { Fit } from '../compositor/engine';
 import type { Feed } from '../protocol/feed';
-import { openCamera, openScreen, trackFeed, watchCameras } from '../sources/dom/camera';
+import { openCamera, openScreen, readCameraPermission, trackFeed, watchCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
 import type { SourceRequest } from './studio-controls';
 import type { SourceState, Trouble } from './studio-snapshot';
@@ -37,7 +37,7 @@ export interface SourceDesk {
   /** The vision worker saw the feed end. */
   feedEnded(sourceId: number, message: string): void;
   firstFrame(sourceId: number): void;
-  /** Called about once a second with the time since the last frame. */
+  /** Called about once a second with the time since the last frame, or since the first one was due. */
   silent(ms: number): void;
   close(): void;
 }
@@ -57,7 +57,11 @@ export function createSourceDesk(on: {
   let nextId = 1;
   let generation = 0;
   let retryTimer = 0;
-  let reopening = false;
+  /** Counts attempts to get a lost camera back; null while none is under way. */
+  let attempts = 0;
+  let attempt: number | null = null;
+  /** As it was when the camera opened: some browsers open cameras without ever saying “granted”. */
+  let permission: PermissionState | null = null;
   let request: SourceRequest | null = null;
 
   const set = (changes: Partial<SourceState>) => {
@@ -134,16 +138,19 @@ export function createSourceDesk(on: {
   async function openOne(asked: SourceRequest, id: number): Promise<Opened> {
     if (asked.kind === 'demo' || asked.kind === 'file') return openMedia(asked, id);
     const { track } = asked.kind === 'camera' ? await openCamera(asked) : await openScreen();
+    if (asked.kind === 'camera') permission = await readCameraPermission();
     return fromTrack(track as MediaStreamVideoTrack, asked, id);
   }
 
   async function reopen(): Promise<void> {
-    if (!request || reopening) return;
-    reopening = true;
+    if (!request || attempt !== null) return;
+    const turn = ++attempts;
+    attempt = turn;
     const mine = generation;
+    const isWanted = () => mine === generation && attempt === turn;
     try {
       const next = await openOne(request, nextId++);
-      if (mine !== generation) {
+      if (!isWanted()) {
         next.close();
         return;
       }
@@ -153,7 +160,7 @@ export function createSourceDesk(on: {
       set({ state: 'opening' });
       on.opened(true);
     } catch (error) {
-      if (mine !== generation) return;
+      if (!isWanted()) return;
       const failure = asEverframeError(error);
       trouble = {
         // One that never was there is still missing, not unplugged.
@@ -168,7 +175,7 @@ export function createSourceDesk(on: {
       on.changed();
       plan();
     } finally {
-      reopening = false;
+      if (attempt === turn) attempt = null;
     }
   }
 
@@ -193,6 +200,7 @@ export function createSourceDesk(on: {
       };
       set({ state: 'lost' });
       void reopen();
+      void explainLoss();
     } else set({ state: 'ended' });
   }
 
@@ -203,7 +211,17 @@ export function createSourceDesk(on: {
     on.opened(false);
   };
 
+  /** A track says that it ended, not that its permission was withdrawn. */
+  async function explainLoss(): Promise<void> {
+    const now = await readCameraPermission();
+    if (now === permission || now === 'granted' || trouble?.code !== 'camera-unplugged') return;
+    trouble = { ...trouble, code: 'camera-denied' };
+    on.changed();
+  }
+
   const unwatch = watchCameras(() => {
+    // An attempt that waits for an answer of the person may wait for ever; this one knows more.
+    attempt = null;
     if (state.state === 'lost') void reopen();
     on.changed();
   });
@@ -220,6 +238,7 @@ export function createSourceDesk(on: {
     },
     async open(asked) {
       const mine = ++generation;
+      attempt = null;
       clearTimeout(retryTimer);
       const former = { state, current };
       set({ state: 'opening', kind: asked.kind });
@@ -230,12 +249,15 @@ export function createSourceDesk(on: {
       } catch (error) {
         const failure = asEverframeError(error);
         if (mine === generation) {
-          state = former.state;
+          // The former one may have been lost meanwhile.
+          const isLost = former.state.state === 'lost' || (former.current !== null && current === null);
+          state = isLost ? { ...former.state, state: 'lost' } : former.state;
           if (asked.kind === 'camera') {
             trouble = { code: failure.code, sinceMs: Date.now(), message: failure.message, facts: failure.facts };
             // What was asked for is what "try again" opens, and what a plugged-in camera answers.
             request = asked;
           }
+          if (isLost) plan();
           on.changed();
         }
         throw failure;
@@ -287,7 +309,7 @@ export function createSourceDesk(on: {
     },
     silent(ms) {
       if (current?.request.kind !== 'camera' || state.state === 'lost') return;
-      if (ms > 1000 && state.state === 'open') set({ state: 'silent' });
+      if (ms > 1000 && (state.state === 'open' || state.state === 'opening')) set({ state: 'silent' });
       else if (ms <= 1000 && state.state === 'silent') set({ state: 'open' });
       if (ms > SILENCE_MS && state.state === 'silent') void reopen();
     },

@@ -75,12 +75,29 @@ export async function listCameras(): Promise<CameraName[]> {
   );
 }
 
-/** Calls back when cameras come or go; answers the stopper. */
+/** What the browser says about this page and cameras now; null where it does not tell. */
+export async function readCameraPermission(): Promise<PermissionState | null> {
+  return (await navigator.permissions.query({ name: 'camera' }).catch(() => null))?.state ?? null;
+}
+
+/** Calls back when cameras come or go, or when the leave to use them does; answers the stopper. */
 export function watchCameras(changed: () => void): () => void {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   devices?.addEventListener('devicechange', changed);
+  let stopped = false;
+  let permission: PermissionStatus | null = null;
+  navigator.permissions.query({ name: 'camera' }).then(
+    (status) => {
+      if (stopped) return;
+      permission = status;
+      status.addEventListener('change', changed);
+    },
+    () => undefined, // a browser that does not tell
+  );
   return () => {
+    stopped = true;
     devices?.removeEventListener('devicechange', changed);
+    permission?.removeEventListener('change', changed);
   };
 }
 
