@@ -16,6 +16,9 @@ export const WEBGPU_FLAGS = [
   '--use-angle=swiftshader',
 ];
 
+/** For tests that end the GPU process more than once: a browser otherwise gives WebGPU up after the second time. */
+export const GPU_CRASH_FLAGS = ['--disable-gpu-process-crash-limit', '--disable-domain-blocking-for-3d-apis'];
+
 /** A file (.y4m or .mjpeg, absolute path) played in a loop as the camera, permission granted; without a file a drawn pattern. */
 export function cameraFlags(file) {
   return [

@@ -1,6 +1,6 @@
 // @ts-check
-// Drives Chrome over a bare DevTools pipe. Playwright keeps every page it touches "visible"; this is the way to a tab
-// that is really hidden. No dependency, and only what the hidden-tab tests need.
+// Drives Chrome over a bare DevTools pipe. Playwright keeps every page it touches "visible" and its permissions granted;
+// this is the way to a tab that is really hidden, to workers, and to a browser that is to be hurt. No dependency.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,19 +17,36 @@ export async function openRawChrome(executable, flags) {
   const [, , , toBrowser, fromBrowser] = browser.stdio;
   if (!toBrowser || !('write' in toBrowser) || !fromBrowser) throw new Error('Chrome gave no DevTools pipe');
   let lastId = 0;
-  let text = '';
+  /** @type {Buffer[]} */
+  let parts = [];
   /** @type {Map<number, {resolve: (result: any) => void, reject: (error: Error) => void}>} */
   const waiting = new Map();
-  fromBrowser.on('data', (/** @type {Buffer} */ data) => {
-    text += data.toString();
-    for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0')) {
-      const message = JSON.parse(text.slice(0, end));
-      text = text.slice(end + 1);
-      const turn = waiting.get(message.id);
-      waiting.delete(message.id);
-      if (message.error) turn?.reject(new Error(message.error.message));
-      else turn?.resolve(message.result);
+  /** @type {Set<(event: {method: string, params: any, sessionId?: string}) => void>} */
+  const listeners = new Set();
+  /** @param {string} text */
+  const hear = (text) => {
+    const message = JSON.parse(text);
+    if (message.id === undefined) {
+      for (const listener of listeners) listener(message);
+      return;
     }
+    const turn = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.error) turn?.reject(new Error(message.error.message));
+    else turn?.resolve(message.result);
+  };
+  fromBrowser.on('data', (/** @type {Buffer} */ data) => {
+    for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0)) {
+      hear(Buffer.concat([...parts, data.subarray(0, end)]).toString());
+      parts = [];
+      data = data.subarray(end + 1);
+    }
+    if (data.length > 0) parts.push(data);
+  });
+  const gone = new Promise((resolve) => browser.once('exit', resolve));
+  void gone.then(() => {
+    for (const { reject } of waiting.values()) reject(new Error('Chrome has gone'));
+    waiting.clear();
   });
   /**
    * @param {string} method
@@ -43,26 +60,40 @@ export async function openRawChrome(executable, flags) {
       waiting.set(id, { resolve, reject });
       toBrowser.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
     });
+  /**
+   * Runs an expression in a page or a worker and answers its (awaited) value.
+   * @param {string} sessionId
+   * @param {string} expression
+   */
+  const evaluate = async (sessionId, expression) => {
+    const options = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
+    const answer = await send('Runtime.evaluate', options, sessionId);
+    const failure = answer.exceptionDetails;
+    if (failure) throw new Error(failure.exception?.description ?? failure.text);
+    return answer.result.value;
+  };
 
   return {
+    pid: browser.pid ?? 0,
+    send,
+    evaluate,
+    /** Hears every DevTools event. @param {(event: {method: string, params: any, sessionId?: string}) => void} listener */
+    listen(listener) {
+      listeners.add(listener);
+    },
     /** @param {string} url */
     async open(url) {
       const { targetId } = await send('Target.createTarget', { url });
       const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
       return {
-        /** Runs an expression in the page and answers its (awaited) value. @param {string} expression */
-        async evaluate(expression) {
-          const options = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
-          const answer = await send('Runtime.evaluate', options, sessionId);
-          const failure = answer.exceptionDetails;
-          if (failure) throw new Error(failure.exception?.description ?? failure.text);
-          return answer.result.value;
-        },
+        targetId,
+        sessionId,
+        /** @param {string} expression */
+        evaluate: (expression) => evaluate(sessionId, expression),
         toFront: () => send('Page.bringToFront', {}, sessionId),
       };
     },
     async close() {
-      const gone = new Promise((resolve) => browser.once('exit', resolve));
       send('Browser.close').catch(() => undefined);
       await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 3000))]);
       browser.kill('SIGKILL');

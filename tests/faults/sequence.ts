@@ -1,0 +1,44 @@
+// Random sequences of faults: what is broken, for how long, and what is broken before it is mended, all from one seed.
+import { FAULTS, type Fault } from './faults';
+import { sleep, type Stage } from './stage';
+
+/** A small seeded generator (mulberry32), 0..1. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let z = state;
+    z = Math.imul(z ^ (z >>> 15), z | 1);
+    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+    return ((z ^ (z >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+interface Step {
+  readonly fault: Fault;
+  /** How long it lasts. */
+  readonly lastsMs: number;
+  /** When the next one begins, after this one did: it may still last. */
+  readonly nextMs: number;
+}
+
+export function planSequence(seed: number, length: number, stage: Pick<Stage, 'engine'>): Step[] {
+  const random = seeded(seed);
+  const possible = FAULTS.filter(({ engine }) => engine === undefined || engine === stage.engine);
+  return Array.from({ length }, () => ({
+    fault: possible[Math.floor(random() * possible.length)] as Fault,
+    lastsMs: Math.round(200 + random() * 1800),
+    nextMs: Math.round(random() * 1500),
+  }));
+}
+
+/** Breaks and mends as planned; resolves when the last fault is mended. */
+export async function play(stage: Stage, steps: readonly Step[]): Promise<void> {
+  const mending: Promise<void>[] = [];
+  for (const { fault, lastsMs, nextMs } of steps) {
+    await fault.inject(stage);
+    mending.push(sleep(lastsMs).then(() => fault.heal?.(stage)));
+    await sleep(nextMs);
+  }
+  await Promise.all(mending);
+}

@@ -1,0 +1,62 @@
+// What the watcher saw, in order, and what follows from it: whether anything raw left, whether the picture lives. Pure.
+export type Place = 'track' | 'canvas';
+
+/** One picture that left. */
+export interface Sight {
+  readonly place: Place;
+  /** ms since 1970 */
+  readonly atMs: number;
+  /** Contrast of the room's stripes, 0..255. */
+  readonly stripes: number;
+  /** The frame number on the presenter's chest; null where no masked presenter is to be seen. */
+  readonly counter: number | null;
+  readonly dark: boolean;
+}
+
+/** What the test did, in the same order as what it saw: the room may be seen from `show` on, and not from `hide` on. */
+export interface Mark {
+  readonly mark: 'show' | 'hide';
+  readonly atMs: number;
+}
+
+/** Below this no stripes are to be seen; the raw room has 90 and more. */
+export const HIDDEN_STRIPES = 12;
+
+export const isSight = (entry: Sight | Mark): entry is Sight => 'place' in entry;
+const isRaw = ({ stripes }: Sight) => stripes >= HIDDEN_STRIPES;
+
+/**
+ * The pictures that showed the room although it was to be hidden. After `hide` the track may still bring what had left
+ * before; the first hidden picture ends that, and on the canvas nothing raw may follow the mark at all.
+ */
+export function findRaw(entries: readonly (Sight | Mark)[]): Sight[] {
+  const mayBeRaw: Record<Place, boolean> = { track: false, canvas: false };
+  let shown = false;
+  const raw: Sight[] = [];
+  for (const entry of entries) {
+    if (!isSight(entry)) {
+      shown = entry.mark === 'show';
+      mayBeRaw.canvas = shown;
+      if (shown) mayBeRaw.track = true;
+    } else if (!isRaw(entry)) mayBeRaw[entry.place] &&= shown;
+    else if (!mayBeRaw[entry.place]) raw.push(entry);
+  }
+  return raw;
+}
+
+/** Whether both places show a presenter who moves, room hidden, in pictures seen after `sinceMs`. */
+export function isAlive(entries: readonly (Sight | Mark)[], sinceMs: number, pictures: number): boolean {
+  const sights = entries.filter(isSight).filter(({ atMs }) => atMs > sinceMs);
+  return (['track', 'canvas'] as const).every((place) => {
+    const here = sights.filter((sight) => sight.place === place && sight.counter !== null && !isRaw(sight));
+    return new Set(here.map(({ counter }) => counter)).size >= pictures;
+  });
+}
+
+/** The longest time between two pictures at `place` after `sinceMs`. */
+export function longestGapMs(entries: readonly (Sight | Mark)[], place: Place, sinceMs: number): number {
+  const times = entries
+    .filter(isSight)
+    .flatMap((sight) => (sight.place === place && sight.atMs > sinceMs ? [sight.atMs] : []));
+  return times.reduce((longest, atMs, n) => Math.max(longest, n === 0 ? 0 : atMs - (times[n - 1] ?? atMs)), 0);
+}

@@ -1,0 +1,136 @@
+// Runs in the page under test, from before its first script. Looks at every picture that leaves (the track and the
+// program canvas), by pixels alone, and tells what it saw to the other side of the DevTools pipe.
+import type {} from '../../src/app/automation';
+import { readCounter } from '../../src/sources/demo/counter-reader';
+import { STRIPES } from '../../src/sources/demo/stripes';
+import type { Mark, Place, Sight } from './sights';
+
+declare const tellSight: (json: string) => void;
+
+const tell = (seen: Sight | Mark) => {
+  tellSight(JSON.stringify(seen));
+};
+/** Wall clock: comparable across documents and with the test. */
+const nowMs = () => performance.timeOrigin + performance.now();
+
+/** A picture in memory: luma alone, or four bytes a pixel, of which green does for the luma. */
+interface Picture {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly step: 1 | 4;
+}
+
+const buffers = new Map<Place, Uint8Array>();
+
+/** Borrows the frame; the picture is good until the next one of the same place. */
+async function readPicture(place: Place, frame: VideoFrame): Promise<Picture> {
+  const size = frame.allocationSize();
+  let buffer = buffers.get(place);
+  if (!buffer || buffer.length < size) buffers.set(place, (buffer = new Uint8Array(size)));
+  const [plane] = await frame.copyTo(buffer);
+  const { displayWidth: width, displayHeight: height } = frame;
+  const step = frame.format?.startsWith('I420') ? 1 : 4;
+  if (plane?.offset !== 0 || plane.stride !== width * step) throw new Error(`unforeseen picture: ${frame.format}`);
+  return { data: buffer.subarray(0, width * height * step), width, height, step };
+}
+
+const levelAt = ({ data, width, step }: Picture, x: number, y: number) =>
+  data[(y * width + x) * step + (step === 4 ? 1 : 0)] ?? 0;
+
+/** Mean contrast of the room's stripes, 0..255: 90 and more when the raw room shows, below 12 when it is hidden. */
+function stripeContrast(picture: Picture): number {
+  let contrast = 0;
+  let samples = 0;
+  for (let y = STRIPES.y + 10; y < STRIPES.y + STRIPES.height - 10; y += 4)
+    for (let x = STRIPES.x + 8; x < STRIPES.x + STRIPES.width - 12; x++) {
+      contrast += Math.abs(levelAt(picture, x, y) - levelAt(picture, x + STRIPES.stripe, y));
+      samples += 1;
+    }
+  return contrast / samples;
+}
+
+function isDark(picture: Picture): boolean {
+  for (let y = 20; y < picture.height; y += 40)
+    for (let x = 20; x < picture.width; x += 40) if (levelAt(picture, x, y) > 30) return false;
+  return true;
+}
+
+/** Takes the frame. */
+async function look(place: Place, atMs: number, frame: VideoFrame): Promise<void> {
+  try {
+    const picture = await readPicture(place, frame);
+    tell({
+      place,
+      atMs,
+      stripes: Math.round(stripeContrast(picture) * 10) / 10,
+      counter: readCounter(picture, 'body'),
+      dark: isDark(picture),
+    });
+  } finally {
+    frame.close();
+  }
+}
+
+async function watchTrack(track: MediaStreamTrack): Promise<void> {
+  // The buffer keeps every picture, however busy this page is.
+  const processor = new MediaStreamTrackProcessor({
+    track: track.clone() as MediaStreamVideoTrack,
+    maxBufferSize: 60,
+  });
+  const reader = processor.readable.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    await look('track', nowMs(), value);
+  }
+}
+
+/** Every bitmap on its way to the program canvas is looked at, in the order in which they are painted. */
+function watchCanvas(): void {
+  const { prototype } = ImageBitmapRenderingContext;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its own `this` below
+  const paint = prototype.transferFromImageBitmap;
+  let tail = Promise.resolve();
+  prototype.transferFromImageBitmap = function (bitmap: ImageBitmap | null) {
+    const { canvas } = this;
+    if (bitmap && canvas instanceof HTMLCanvasElement && canvas.dataset.testid === 'program') {
+      const frame = new VideoFrame(bitmap, { timestamp: 0 });
+      const atMs = nowMs();
+      tail = tail.then(() => look('canvas', atMs, frame)).catch(() => undefined);
+    }
+    paint.call(this, bitmap);
+  };
+}
+
+watchCanvas();
+let api: typeof globalThis.everframe | undefined;
+Object.defineProperty(globalThis, 'everframe', {
+  configurable: true,
+  get: () => api,
+  set(value: typeof globalThis.everframe) {
+    // Before the studio starts: nothing is shown unseen.
+    api = value;
+    const [track] = value.stream().getVideoTracks();
+    if (track) void watchTrack(track);
+  },
+});
+Object.assign(globalThis, {
+  markSight: (mark: Mark['mark']) => {
+    tell({ mark, atMs: nowMs() });
+  },
+});
+// Handles of the camera's tracks: the test dispatches `mute` and resizes as the browser would.
+const tracks: MediaStreamTrack[] = [];
+const devices = navigator.mediaDevices as MediaDevices | undefined;
+if (devices) {
+  const ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (constraints) => {
+    const stream = await ask(constraints);
+    tracks.push(...stream.getVideoTracks());
+    return stream;
+  };
+}
+Object.assign(globalThis, {
+  cameraTrack: () => tracks.filter(({ readyState }) => readyState === 'live').at(-1) ?? null,
+});
