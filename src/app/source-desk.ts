@@ -103,7 +103,8 @@ export function createSourceDesk(on: {
         throw new EverframeError('file-unreadable', `${source} could not be fetched`, { facts: { name: source } });
       return client.openFile(new File([await response.blob()], source.split('/').pop() ?? source));
     };
-    let playing = await start();
+    const first = await start();
+    const playings = [first];
     let used = false;
     const label =
       asked.kind === 'demo' ? 'Demo presenter' : typeof asked.source === 'string' ? asked.source : asked.source.name;
@@ -111,9 +112,9 @@ export function createSourceDesk(on: {
       kind: asked.kind,
       label,
       deviceId: null,
-      width: playing.info.width,
-      height: playing.info.height,
-      link: playing.info.link,
+      width: first.info.width,
+      height: first.info.height,
+      link: first.info.link,
     });
     return {
       id,
@@ -121,16 +122,18 @@ export function createSourceDesk(on: {
       fit: 'cover',
       heartbeat: false,
       async feed() {
-        // A port can be read once; another reader gets a playback of its own.
-        if (used) {
-          playing.close();
-          playing = await start();
+        // A port can be read once; another reader gets a playback of its own. The former one is not ended here: its
+        // reader ends it when it has the next, and would take an end from elsewhere for the end of the source.
+        if (!used) {
+          used = true;
+          return first.feed;
         }
-        used = true;
-        return playing.feed;
+        const more = await start();
+        playings.push(more);
+        return more.feed;
       },
       close() {
-        playing.close();
+        for (const playing of playings) playing.close();
       },
     };
   }

@@ -19,12 +19,17 @@ export function writeFeed(port: MessagePort, on: { pull?: () => void; close: () 
     if ('frame' in reply) port.postMessage(reply, [reply.frame]);
     else port.postMessage(reply);
   };
+  const close = () => {
+    kept?.close();
+    kept = null;
+    port.close();
+    on.close();
+  };
+  // The reader's worker has gone.
+  port.addEventListener('close', close);
   port.onmessage = ({ data }: MessageEvent<FeedRequest>) => {
     if (data === 'close') {
-      kept?.close();
-      kept = null;
-      port.close();
-      on.close();
+      close();
       return;
     }
     wanted = true;
