@@ -37,7 +37,7 @@ export interface EngineRoom {
   /** Replaces the worker by a fresh one with this engine, warm before it takes over. */
   takeOver(kind: EngineKind): Promise<void>;
   /** A spare worker's median ms per masked frame; the spare ends with the call. */
-  timeSpare(kind: EngineKind, frames: number): Promise<{ ms: number; adapter: string }>;
+  timeSpare(kind: EngineKind, frames: number, limit: AbortSignal): Promise<{ ms: number; adapter: string }>;
   watch(): void;
   kill(): void;
   close(): void;
@@ -219,9 +219,12 @@ export function createEngineRoom(
       }
     },
     takeOver,
-    async timeSpare(kind, frames) {
+    async timeSpare(kind, frames, limit) {
       if (!model) throw new EverframeError('internal', 'nothing to time yet');
       const spare = spawn(kind);
+      limit.addEventListener('abort', () => {
+        spare.terminate();
+      });
       try {
         const { adapter } = await spare.opened;
         await spare.loadModel(model.contract, model.url);

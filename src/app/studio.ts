@@ -7,28 +7,30 @@ import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
 import { readFeed } from '../frames/frame-feed';
 import { createProgramOutput } from '../outputs/dom/program-output';
-import type { ModelContract } from '../protocol/model-contract';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
 import type { VisionEvent, VisionSettings } from '../protocol/vision-service';
 import { listCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
 import { createBackdrops, type FoundBackdrop } from './backdrops';
+import { createCatalogueReader } from './catalogue';
+import { firstSource, initialBackground, resolveBackground } from './choices';
 import { startCompare } from './compare';
 import { chooseEngine, compareTimings, readAdapter, type AdapterFacts } from './engine-choice';
 import { createEngineRoom, type EngineRoom } from './engine-room';
+import { timeEngines } from './engine-timing';
 import { createFigures } from './figures';
+import { createNotifier } from './notifier';
 import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
 import { createRibbon } from './ribbon';
 import { createSourceDesk } from './source-desk';
-import type { BackdropMode, BackgroundRequest, SourceRequest, StudioControls } from './studio-controls';
+import type { BackdropMode, SourceRequest, StudioControls } from './studio-controls';
 import type { CameraInfo, EngineState, ModelState, OnAir, StudioSnapshot, Trouble } from './studio-snapshot';
 import { createWaiters } from './waiters';
 
 /** Views hear of changes at most this often. */
 const NOTIFY_MS = 100;
-const TIMING_FRAMES = 12;
 const TILE_WIDTH = 160;
 const RELEASE_MS = 500;
 /** One thread holds 30 fps with the least processor time; two take 0.68 of a frame's time for 1.25 of the work. */
@@ -87,24 +89,18 @@ export function createStudio(options: StudioOptions): Studio {
   /** What stands behind the person now, for workers that come later. */
   let backdropNow: { mode: BackdropMode; found: FoundBackdrop } | null = null;
   let ticker = 0;
-  let contract: Promise<ModelContract> | null = null;
 
   const output = createProgramOutput(program.width, program.height);
   const figures = createFigures(1000 / program.fps);
   const ribbon = createRibbon();
   const waiters = createWaiters();
+  const readContract = createCatalogueReader();
   const backdrops = createBackdrops(() => (media ??= createMediaClient()));
 
   // --- telling -------------------------------------------------------------------------------------------------------
-  const listeners = new Set<(snapshot: StudioSnapshot) => void>();
-  let notifyTimer = 0;
+  const views = createNotifier(() => snapshot(), NOTIFY_MS);
   const changed = () => {
-    if (notifyTimer) return;
-    notifyTimer = window.setTimeout(() => {
-      notifyTimer = 0;
-      const now = snapshot();
-      for (const listener of listeners) listener(now);
-    }, NOTIFY_MS);
+    views.changed();
   };
   const remember = (changes: Partial<Remembered>) => {
     saved = { ...saved, ...changes };
@@ -220,27 +216,10 @@ export function createStudio(options: StudioOptions): Studio {
     }
     changed();
   }
-  const readContract = () =>
-    (contract ??= (async () => {
-      try {
-        const response = await fetch('models/catalog.json');
-        if (!response.ok) throw new Error(`the server answered ${response.status}`);
-        const catalog = (await response.json()) as { models: ModelContract[] };
-        const found = catalog.models.find(({ id }) => id === DEFAULT_MODEL);
-        if (!found) throw new Error(`${DEFAULT_MODEL} is not in the catalogue`);
-        return found;
-      } catch (cause) {
-        contract = null;
-        throw new EverframeError('model-missing', 'the catalogue of models could not be read', {
-          cause,
-          facts: { model: 'Person model' },
-        });
-      }
-    })());
   async function needModel(): Promise<void> {
     if (!room || !hidesRoom(background)) return;
     try {
-      const found = await readContract();
+      const found = await readContract(DEFAULT_MODEL);
       model = { ...model, title: found.title, totalBytes: found.bytes };
       // Workers resolve addresses against their own script, so it goes there whole.
       await room.needModel(found, new URL(`models/${found.file}`, document.baseURI).href);
@@ -265,14 +244,7 @@ export function createStudio(options: StudioOptions): Studio {
     try {
       if (choice.shouldTime) {
         engine = { ...engine, timing: true };
-        const deadline = new Promise<never>((_, reject) =>
-          setTimeout(() => {
-            reject(new Error('it took over 10 s'));
-          }, 10_000),
-        );
-        const cpu = await Promise.race([room.timeSpare('cpu', TIMING_FRAMES), deadline]);
-        const gpu = await Promise.race([room.timeSpare('webgpu', TIMING_FRAMES), deadline]);
-        const timing = { cpuMs: cpu.ms, webgpuMs: gpu.ms };
+        const timing = await timeEngines(room);
         remember({ timings: { ...saved.timings, [adapter.name]: timing } });
         engine = { ...engine, reason: compareTimings(timing).reason };
         if (compareTimings(timing).kind !== room.kind) await room.takeOver(compareTimings(timing).kind);
@@ -440,11 +412,7 @@ export function createStudio(options: StudioOptions): Studio {
   const studio: Studio = {
     programCanvas: output.canvas,
     snapshot,
-    subscribe(listener) {
-      listeners.add(listener);
-      listener(snapshot());
-      return () => listeners.delete(listener);
-    },
+    subscribe: (listener) => views.subscribe(listener),
     async start() {
       if (running) return;
       running = true;
@@ -556,60 +524,4 @@ export function createStudio(options: StudioOptions): Studio {
     }),
   };
   return studio;
-}
-
-function initialBackground(saved: Remembered, parameters: UrlParameters): Background {
-  switch (parameters.background) {
-    case undefined:
-      return saved.background;
-    case 'blur':
-      return { mode: 'blur', strength: parameters.strength ?? 3 };
-    case 'color':
-      return { mode: 'color', color: parameters.color ?? '#24344d' };
-    case 'image':
-    case 'video':
-      return {
-        mode: parameters.background,
-        name: (parameters.background === 'image' ? saved.imageName : saved.videoName) ?? '',
-      };
-    default:
-      return { mode: parameters.background };
-  }
-}
-
-/** What to open at the start; null on a first visit. */
-function firstSource(parameters: UrlParameters, saved: Remembered): SourceRequest | null {
-  const { source, camera, file, width, height, fps } = parameters;
-  const size = { ...(width && { width }), ...(height && { height }), ...(fps && { fps }) };
-  if (source === 'demo') return { kind: 'demo' };
-  if (source === 'file' && file) return { kind: 'file', source: file };
-  if (source === 'camera' || camera || parameters.autostart)
-    return { kind: 'camera', ...size, ...(camera && { label: camera }) };
-  if (saved.source?.kind === 'camera')
-    return {
-      kind: 'camera',
-      ...size,
-      ...(saved.source.deviceId && { deviceId: saved.source.deviceId }),
-      label: saved.source.label,
-    };
-  if (saved.source?.kind === 'demo') return { kind: 'demo' };
-  return null;
-}
-
-async function resolveBackground(
-  request: BackgroundRequest,
-  before: Background,
-  takeBackdrop: (mode: BackdropMode, source: File | string | undefined) => Promise<string>,
-): Promise<Background> {
-  switch (request.mode) {
-    case 'blur':
-      return { mode: 'blur', strength: request.strength ?? (before.mode === 'blur' ? before.strength : 3) };
-    case 'color':
-      return { mode: 'color', color: request.color ?? '#24344d' };
-    case 'image':
-    case 'video':
-      return { mode: request.mode, name: await takeBackdrop(request.mode, request.source) };
-    default:
-      return { mode: request.mode };
-  }
 }

@@ -130,6 +130,22 @@ test('a typing mistake in a script or in the address is told, and changes nothin
   expect(await page.evaluate(() => everframe.stats().background.mode)).toBe('blur');
 });
 
+test('a second reader of the source (Compare) leaves the program alone', async ({ page }) => {
+  await page.goto('?source=demo&background=blur');
+  await waitOnAir(page, 'demo');
+  for (let turn = 0; turn < 3; turn++) {
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.waitForTimeout(300);
+  }
+  const seen = await watchFor(page, 1.5);
+  expect(seen.frames).toBeGreaterThan(10);
+  expect(seen.stripes).toBeLessThan(HIDDEN_STRIPES);
+  expect(await page.evaluate(() => [everframe.stats().source.state, everframe.stats().onAir])).toEqual([
+    'open',
+    'demo',
+  ]);
+});
+
 test('twenty starts and stops leave no frame open', async ({ page }) => {
   await page.goto('?source=demo&background=blur');
   await waitOnAir(page, 'demo');

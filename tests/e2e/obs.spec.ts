@@ -132,7 +132,7 @@ for (const { name, flags, find } of BROWSERS) {
       await waitOnAir(page, 'live');
       await output.plug(page, false);
       await waitOnAir(page, 'slate');
-      expect(said.console.join('\n')).toContain('error [everframe] camera-unplugged');
+      await expect.poll(() => said.console.join('\n')).toContain('error [everframe] camera-unplugged');
       await expect.poll(async () => readCounter(await output.shoot(page), 'body'), PATIENT).toBeNull();
       expect((await watchFor(page, 1)).frames, 'the program goes on').toBeGreaterThan(10);
       await output.plug(page, true);
