@@ -314,7 +314,11 @@ export function createSourceDesk(on: {
       if (current?.request.kind !== 'camera' || state.state === 'lost') return;
       if (ms > 1000 && (state.state === 'open' || state.state === 'opening')) set({ state: 'silent' });
       else if (ms <= 1000 && state.state === 'silent') set({ state: 'open' });
-      if (ms > SILENCE_MS && state.state === 'silent') void reopen();
+      if (ms > SILENCE_MS && state.state === 'silent' && attempt === null) {
+        // All tracks of a camera share one session in the browser: a stuck one starts anew when the last track has ended.
+        current.close();
+        void reopen();
+      }
     },
     close() {
       generation += 1;
