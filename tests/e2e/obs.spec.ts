@@ -7,12 +7,12 @@ import { CODE_RANGE } from '../../src/sources/demo/code-word';
 import { readCounter } from '../../src/sources/demo/counter-reader';
 import { measureStripes } from '../../src/sources/demo/stripes';
 import { CHROMIUM_127_FLAGS, findChromium127 } from '../../tools/browser/chromium-127.mjs';
-import { CAMERA_CLIP, CLIP_FRAMES, makeCameraClip, readCameraClip } from '../demo/camera-clip';
+import { CAMERA_FRAMES, drawDemoFootage, readCameraFrames, type Footage } from '../demo/footage';
 import * as output from './output-page';
 import { waitOnAir, watchFor } from './program-picture';
 
 const FOOTAGE = path.resolve('../shared/media/webcam_asl_book_640x480_30.mjpeg');
-const CAMERA = 'run=1&camera=demo-camera';
+const CAMERA = 'run=1&camera=footage';
 /** Pictures of a busy page can take seconds. */
 const PATIENT = { timeout: 30_000 };
 const SOURCES = { camera: CAMERA, demo: 'run=1&source=demo' };
@@ -30,6 +30,7 @@ for (const { name, flags, find } of BROWSERS) {
   test.describe(name, () => {
     let found: Awaited<ReturnType<typeof findChromium127>> = { missing: 'not looked for' };
     let browser: Browser;
+    let footage: Footage;
     const launch = (camera: string) => {
       if ('missing' in found) throw new Error(found.missing);
       return output.launchWithCamera(found.executable, flags, camera);
@@ -41,8 +42,8 @@ for (const { name, flags, find } of BROWSERS) {
       test.setTimeout(900_000); // the first time the browser is fetched
       found = await find();
       test.skip('missing' in found, 'missing' in found ? found.missing : '');
-      await makeCameraClip();
-      browser = await launch(CAMERA_CLIP);
+      footage = await drawDemoFootage(process.env.CHROMIUM ?? '/usr/bin/chromium');
+      browser = await launch(footage.camera);
     });
     test.afterAll(() => browser?.close());
     test.afterEach(async () => {
@@ -59,7 +60,7 @@ for (const { name, flags, find } of BROWSERS) {
           const { shot, number } = await output.shootOnAir(page);
           await expect.poll(async () => (await output.shootOnAir(page)).number, PATIENT).not.toBe(number);
           if (source === 'camera') {
-            const file = readCameraClip()[number] ?? Buffer.of();
+            const file = readCameraFrames(footage)[number] ?? Buffer.of();
             const original = await output.decode(page, file, 'image/jpeg');
             // A fake camera drops the colour range of its JPEG files: a cast of about 8.
             expect(output.faceDifference(shot, original), 'the face of that very frame').toBeLessThan(16);
@@ -111,8 +112,8 @@ for (const { name, flags, find } of BROWSERS) {
       // The machine may be busy elsewhere for a while: the best of some windows is what the page can do.
       let best = 0;
       for (let turn = 0; turn < 12 && best < 0.9; turn++) {
-        const { distinct, wentOn } = await output.countNumbers(page, 3, CLIP_FRAMES);
-        best = Math.max(best, distinct / Math.min(wentOn, CLIP_FRAMES));
+        const { distinct, wentOn } = await output.countNumbers(page, 3, CAMERA_FRAMES);
+        best = Math.max(best, distinct / Math.min(wentOn, CAMERA_FRAMES));
       }
       test.info().annotations.push({ type: 'share of the camera’s frames shown', description: best.toFixed(2) });
       // Two busy cores cost frames (0.87 was seen then); an engine without its SIMD kernels would cost most of them.

@@ -1,10 +1,11 @@
 // A studio in a real browser that is to be hurt: a page on the fake camera, its workers, the browser's processes, and the
 // log of every picture that left. Primitives only; what a fault is made of is in faults.ts.
+import path from 'node:path';
 import { BASE_FLAGS, GPU_CRASH_FLAGS, WEBGPU_FLAGS } from '../../tools/browser/flags.mjs';
 import { openRawChrome } from '../../tools/browser/raw-chrome.mjs';
 import type { EngineKind } from '../../src/compositor/engine';
-import { bundleForPage } from './bundle';
-import { drawDemoFootage, type Footage } from './demo-footage';
+import { bundleForPage } from '../demo/bundle';
+import { drawDemoFootage, type Footage } from '../demo/footage';
 import { openLyingServer, type LyingServer } from './lying-server';
 import { processesUnder } from './processes';
 import { isAlive, isSight, type Mark, type Sight } from './sights';
@@ -127,7 +128,11 @@ export async function openStage({ engine, parameters = '', isOutputPage = false 
   await chrome.send('Runtime.enable', {}, page);
   await chrome.send('Runtime.addBinding', { name: 'tellSight' }, page);
   await chrome.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }, page);
-  await chrome.send('Page.addScriptToEvaluateOnNewDocument', { source: await bundleForPage('watcher.ts') }, page);
+  await chrome.send(
+    'Page.addScriptToEvaluateOnNewDocument',
+    { source: await bundleForPage(path.join(import.meta.dirname, 'watcher.ts')) },
+    page,
+  );
   await allowCamera(true);
   await chrome.send('Page.bringToFront', {}, page);
   const query = `engine=${engine}${parameters}`;

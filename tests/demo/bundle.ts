@@ -1,8 +1,7 @@
 // Makes one script of a module and what it imports, to be run in a page that the project did not build.
-import path from 'node:path';
 import { build } from 'vite';
 
-/** `entry` is a file beside this one. */
+/** `entry` is a path of its own. */
 export async function bundleForPage(entry: string): Promise<string> {
   const made = await build({
     configFile: false,
@@ -11,7 +10,7 @@ export async function bundleForPage(entry: string): Promise<string> {
       write: false,
       minify: false,
       target: 'chrome127',
-      lib: { entry: path.join(import.meta.dirname, entry), formats: ['iife'], name: 'bundled' },
+      lib: { entry, formats: ['iife'], name: 'bundled' },
     },
   });
   const [first] = Array.isArray(made) ? made : [made];
