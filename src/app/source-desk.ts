@@ -12,6 +12,8 @@ import type { SourceState, Trouble } from './studio-snapshot';
 const RETRY_MS = 3000;
 /** A camera that is open but silent for this long is opened anew: some drivers never come back otherwise. */
 const SILENCE_MS = 6000;
+/** An attempt to get a lost camera back that takes longer is given up for another. */
+const ATTEMPT_MS = 5000;
 
 interface Opened {
   readonly id: number;
@@ -151,6 +153,12 @@ export function createSourceDesk(on: {
     attempt = turn;
     const mine = generation;
     const isWanted = () => mine === generation && attempt === turn;
+    // While the person is asked it may take any time; a camera that may be used and does not open never will.
+    const limit = setTimeout(() => {
+      if (!isWanted() || permission !== 'granted') return;
+      attempt = null;
+      void reopen();
+    }, ATTEMPT_MS);
     try {
       const next = await openOne(request, nextId++);
       if (!isWanted()) {
@@ -178,6 +186,7 @@ export function createSourceDesk(on: {
       on.changed();
       plan();
     } finally {
+      clearTimeout(limit);
       if (attempt === turn) attempt = null;
     }
   }
