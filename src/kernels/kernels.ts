@@ -175,7 +175,6 @@ export interface Kernels {
     low: number,
     high: number,
     alpha: Address,
-    kept: Address,
     lines: Address,
   ): void;
   fringeWeights(
@@ -190,18 +189,20 @@ export interface Kernels {
   ): void;
   fringeCover(src: Address, count: number, cover: Address): void;
   fringeBytes(src: Address, cover: Address, count: number, y: Address, u: Address, v: Address, weight: Address): void;
-  cleanFringe(
+  putBefore(
     plane: Address,
     alpha: Address,
     width: number,
     height: number,
+    behind: Address,
+    value: number,
+    isCut: number,
     people: Address,
     peopleWeight: Address,
     room: Address,
     roomWeight: Address,
     wrap: Address,
     wrapShare: number,
-    blank: number,
     lowWidth: number,
     xStarts: Address,
     xFractions: Address,
@@ -225,8 +226,6 @@ export interface Kernels {
   pull(above: Address, width: number, height: number, dst: Address, share: number): void;
   crown(pixel: Address, luma: number): void;
   settle(src: Address, count: number, y: Address, u: Address, v: Address): void;
-  blendValue(front: Address, alpha: Address, value: number, count: number): void;
-  blendPlane(front: Address, alpha: Address, behind: Address, count: number): void;
   halveAlpha(alpha: Address, width: number, height: number, dst: Address): void;
   blendStretched(
     front: Address,

@@ -1,7 +1,7 @@
 // Soft edges before another background: a person with soft hair before a room of another colour, cut out.
 import { describe, expect, it } from 'vitest';
 import { createFringe } from '../../src/compositor/cpu/fringe';
-import { takePlanes } from '../../src/compositor/cpu/planes';
+import { takePlanes, type Planes } from '../../src/compositor/cpu/planes';
 import { builtKernels } from './built-kernels';
 
 const SMALL = { width: 64, height: 36 };
@@ -42,15 +42,22 @@ async function scene() {
     values[i] = shareAt(((i % SMALL.width) + 0.5) / SMALL.width, (Math.floor(i / SMALL.width) + 0.5) / SMALL.height);
   }
   const fringe = createFringe(kernels, arena, small, planes);
+  /** A plane of the light's one value, at program size. */
+  const lit = (of: number, { width, height }: typeof SMALL): number => {
+    const at = arena.take(width * height);
+    arena.u8(at, width * height).fill(arena.u8(of, 1)[0] ?? 0);
+    return at;
+  };
   const luma = () => arena.u8(planes.y, LARGE.width * LARGE.height).slice();
   const alpha = arena.u8(planes.alpha, LARGE.width * LARGE.height).slice();
   const before = luma();
   return {
     alpha,
     before,
-    clean: (hasLight = false) => {
-      if (hasLight) fringe.setLight(light);
-      fringe.clean(mask, planes, halfAlpha, hasLight, BLANK);
+    light: { ...LARGE, y: lit(light.y, LARGE), u: lit(light.u, HALF), v: lit(light.v, HALF), alpha: 0 },
+    put: (picture: Planes | null = null, isCut = picture === null) => {
+      if (picture) fringe.setLight(light);
+      fringe.put(mask, planes, halfAlpha, { picture, value: BLANK, isCut });
       return luma();
     },
     chroma: () => ({
@@ -63,8 +70,8 @@ async function scene() {
 
 describe('cleaning the fringe', () => {
   it('leaves the person alone, gives soft samples her own colour, and nothing of the room anywhere', async () => {
-    const { alpha, clean, before } = await scene();
-    const luma = clean();
+    const { alpha, put, before } = await scene();
+    const luma = put();
     let soft = 0;
     for (const [i, a] of alpha.entries()) {
       if (a === 255) expect(luma[i]).toBe(before[i]);
@@ -79,8 +86,8 @@ describe('cleaning the fringe', () => {
   });
 
   it('does so with colour as with light', async () => {
-    const { clean, chroma } = await scene();
-    clean();
+    const { put, chroma } = await scene();
+    put();
     const { alpha, u, v } = chroma();
     for (const [i, a] of alpha.entries()) {
       if (a > 32) expect(Math.abs((u[i] ?? 0) - PERSON[1]) + Math.abs((v[i] ?? 0) - PERSON[2])).toBeLessThanOrEqual(15);
@@ -88,9 +95,19 @@ describe('cleaning the fringe', () => {
     expect([u[0], v[0]]).toEqual([BLANK[1], BLANK[2]]);
   });
 
+  it('puts her before a plain colour: cleaned samples mixed by their alpha, and that colour alone where she is not', async () => {
+    const [straight, mixed] = [await scene(), await scene()];
+    const cut = straight.put();
+    const luma = mixed.put(null, false);
+    for (const [i, a] of mixed.alpha.entries()) {
+      if (a === 0) expect(luma[i]).toBe(BLANK[0]);
+      else expect(luma[i]).toBe(Math.round(((cut[i] ?? 0) * a + BLANK[0] * (255 - a)) / 255));
+    }
+  });
+
   it('lets light from behind fall on her rim and not on her face', async () => {
-    const { alpha, clean, before } = await scene();
-    const luma = clean(true);
+    const { alpha, put, before, light } = await scene();
+    const luma = put(light);
     const middle = (LARGE.height >> 1) * LARGE.width;
     const row = (i: number) => middle + i;
     expect(luma[row(LARGE.width >> 1)]).toBe(before[row(LARGE.width >> 1)]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMask } from '../../src/compositor/cpu/mask';
 import { place } from '../../src/compositor/cpu/placement';
 import { fillPlanes, takePlanes } from '../../src/compositor/cpu/planes';
+import { takeStretchTables } from '../../src/compositor/cpu/stretch-tables';
 import type { ModelContract } from '../../src/protocol/model-contract';
 import { builtKernels } from './built-kernels';
 
@@ -18,25 +19,66 @@ const CONTRACT: ModelContract = {
   output: { name: 'out', layout: 'nchw', width: 64, height: 36, kind: 'probability', channel: 0 },
 };
 
+/** A plane with nobody in it that the net knows of, before another plane or one value. */
+async function before(width: number, height: number) {
+  const { kernels, arena, put } = await builtKernels();
+  const low = { width: 2, height: 2 };
+  const tables = takeStretchTables(arena, low, { x: width / 2, y: height / 2 }, { width, height });
+  const nobody = put([0, 0, 0, 0]);
+  return (front: readonly number[], alpha: readonly number[], behind: readonly number[] | number) => {
+    const plane = put(front);
+    const [under, value] = typeof behind === 'number' ? [0, behind] : [put(behind), 0];
+    const { xStarts, xFractions, yStarts, yFractions } = tables;
+    kernels.putBefore(
+      plane,
+      put(alpha),
+      width,
+      height,
+      under,
+      value,
+      0,
+      nobody,
+      nobody,
+      nobody,
+      nobody,
+      0,
+      0,
+      low.width,
+      xStarts,
+      xFractions,
+      yStarts,
+      yFractions,
+      put(new Uint8Array(256)),
+    );
+    return [...arena.u8(plane, front.length)];
+  };
+}
+
 describe('blending', () => {
   it('is (a * front + (255 - a) * behind) / 255, rounded, for every alpha', async () => {
-    const { kernels, arena, put } = await builtKernels();
     const values = [0, 1, 16, 77, 128, 200, 235, 254, 255];
     const cases = values.flatMap((front) =>
       values.flatMap((behind) => Array.from({ length: 256 }, (_, a) => ({ front, behind, a }))),
     );
-    const front = put(cases.map((c) => c.front));
-    kernels.blendPlane(front, put(cases.map((c) => c.a)), put(cases.map((c) => c.behind)), cases.length);
-    const want = cases.map((c) => Math.round((c.front * c.a + c.behind * (255 - c.a)) / 255));
-    expect([...arena.u8(front, cases.length)]).toEqual(want);
+    const blend = await before(256, cases.length / 256);
+    const got = blend(
+      cases.map((c) => c.front),
+      cases.map((c) => c.a),
+      cases.map((c) => c.behind),
+    );
+    expect(got).toEqual(cases.map((c) => Math.round((c.front * c.a + c.behind * (255 - c.a)) / 255)));
   });
 
   it('touches nothing beyond its end', async () => {
-    const { kernels, arena, put } = await builtKernels();
-    const front = put(Array.from({ length: 64 }, () => 100));
-    const alpha = put(Array.from({ length: 64 }, () => 0));
-    kernels.blendValue(front, alpha, 7, 37);
-    expect([...arena.u8(front, 64)]).toEqual(Array.from({ length: 64 }, (_, i) => (i < 37 ? 7 : 100)));
+    const blend = await before(37, 3);
+    const all = Array.from({ length: 160 }, () => 100);
+    expect(
+      blend(
+        all,
+        all.map(() => 0),
+        7,
+      ),
+    ).toEqual(all.map((_, i) => (i < 111 ? 7 : 100)));
   });
 });
 

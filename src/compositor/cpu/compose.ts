@@ -17,18 +17,6 @@ export function createCompose(kernels: Kernels, arena: Arena, program: Planes, b
   const size = program.width * program.height;
   const halfAlpha = arena.take(size / 4 + 16);
 
-  function overColour(planes: Planes, [y, u, v]: readonly [number, number, number]): void {
-    kernels.blendValue(planes.y, planes.alpha, y, size);
-    kernels.blendValue(planes.u, halfAlpha, u, size / 4);
-    kernels.blendValue(planes.v, halfAlpha, v, size / 4);
-  }
-
-  function overPlanes(planes: Planes, behind: Planes): void {
-    kernels.blendPlane(planes.y, planes.alpha, behind.y, size);
-    kernels.blendPlane(planes.u, halfAlpha, behind.u, size / 4);
-    kernels.blendPlane(planes.v, halfAlpha, behind.v, size / 4);
-  }
-
   return ({ behind }, planes, colour, mask) => {
     if (behind.kind === 'source') return;
     const masked = mask !== null;
@@ -36,21 +24,19 @@ export function createCompose(kernels: Kernels, arena: Arena, program: Planes, b
     const black = yuvOf([0, 0, 0], colour);
     if (behind.kind === 'blur') {
       blur.apply(planes, halfAlpha, behind.sigmaPx, masked, black[0]);
-    } else if (behind.kind === 'nothing') {
+      return;
+    }
+    const picture = behind.kind === 'backdrop' ? backdrop.planesAs(colour) : null;
+    const value = behind.kind === 'fill' ? yuvOf(behind.rgb, colour) : black;
+    const isCut = behind.kind === 'nothing';
+    if (mask) {
       // Straight alpha shows nothing where it is 0, but a reader that ignores alpha would see the room there.
-      if (mask) mask.cleanFringe(planes, halfAlpha, null, black);
-      else {
-        fillPlanes(arena, planes, black);
-        arena.u8(planes.alpha, size).fill(0);
-      }
+      mask.putBefore(planes, halfAlpha, { picture, value, isCut });
+    } else if (picture) {
+      copyPlanes(arena, picture, planes);
     } else {
-      const picture = behind.kind === 'backdrop' ? backdrop.planesAs(colour) : null;
-      const plain = behind.kind === 'fill' ? yuvOf(behind.rgb, colour) : black;
-      mask?.cleanFringe(planes, halfAlpha, picture, plain);
-      if (picture && masked) overPlanes(planes, picture);
-      else if (picture) copyPlanes(arena, picture, planes);
-      else if (masked) overColour(planes, plain);
-      else fillPlanes(arena, planes, plain);
+      fillPlanes(arena, planes, value);
+      if (isCut) arena.u8(planes.alpha, size).fill(0);
     }
   };
 }

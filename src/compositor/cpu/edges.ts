@@ -1,5 +1,5 @@
 // A small mask to alpha at program size whose edges are the picture's own: guided filter with a colour guide, worked out
-// only where the mask is not sure. Keeps the last alpha, which steadies what camera noise does to fine edges.
+// only where the mask is not sure. The planes' last alpha is its memory, which steadies what camera noise does to fine edges.
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
 import type { SmallPlanes } from './mask';
@@ -40,7 +40,6 @@ export function createEdges(kernels: Kernels, arena: Arena, small: SmallPlanes, 
   const [person, room, spare] = [take(size), take(size), take(size)];
   const rowA = take((width + 2 * GUIDE.radius + 4) * 16);
   const rowB = take((width + 2 * GUIDE.radius + 4) * 16);
-  const kept = take(program.width * program.height);
   const lines = take(512 + Math.ceil(program.width / 16));
   const spacing = { x: program.width / width, y: program.height / height };
   const tables = takeStretchTables(arena, small, spacing, program);
@@ -90,7 +89,6 @@ export function createEdges(kernels: Kernels, arena: Arena, small: SmallPlanes, 
         CURVE.low,
         CURVE.high,
         planes.alpha,
-        kept,
         lines,
       );
     },

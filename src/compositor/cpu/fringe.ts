@@ -1,5 +1,5 @@
-// What soft edges look like before another background: in the person's own colours instead of half the room's, with a
-// little of the new light on the rim. Works on the small picture that the net saw; changes program planes in place.
+// The person before another background, with soft edges in her own colours instead of half the room's and a little of
+// the new light on her rim. Gathers colours from the small picture that the net saw; changes program planes in place.
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
 import type { SmallPlanes } from './mask';
@@ -14,19 +14,19 @@ const BOX = { radius: 1, ends: 1 / 6 };
 /** How much of the light behind the very edge takes, of 255. */
 const WRAP_SHARE = 70;
 
+/** What the person is put before. */
+export interface Ground {
+  /** A picture, whose light falls on her; null: `value`. */
+  readonly picture: Planes | null;
+  /** Y, U and V. */
+  readonly value: readonly [number, number, number];
+  /** Nothing is mixed: the alpha stays straight, and where nobody is near there is `value`. */
+  readonly isCut: boolean;
+}
+
 export interface Fringe {
-  /**
-   * @param mask f32 0..1, at the size of the small picture
-   * @param hasLight whether the light last given to {@link setLight} falls on the person
-   * @param blank Y, U and V where nobody is near
-   */
-  clean(
-    mask: Address,
-    planes: Planes,
-    halfAlpha: Address,
-    hasLight: boolean,
-    blank: readonly [number, number, number],
-  ): void;
+  /** @param mask f32 0..1, at the size of the small picture */
+  put(mask: Address, planes: Planes, halfAlpha: Address, ground: Ground): void;
   /** The light of what is behind: planes of the small picture's size, blurred and kept. */
   setLight(light: SmallPlanes): void;
   release(): void;
@@ -75,26 +75,28 @@ export function createFringe(kernels: Kernels, arena: Arena, small: SmallPlanes,
   kernels.fringeCover(pixelsA, size, cover);
 
   return {
-    clean(mask, planes, halfAlpha, hasLight, blank) {
+    put(mask, planes, halfAlpha, { picture, value, isCut }) {
       weigh(small, mask);
       spread(pixelsA);
       spread(pixelsB);
       kernels.fringeBytes(pixelsA, cover, size, people.y, people.u, people.v, people.weight);
       kernels.fringeBytes(pixelsB, cover, size, room.y, room.u, room.v, room.weight);
-      const plane = (name: 'y' | 'u' | 'v', alpha: Address, extent: typeof half, value: number): void => {
+      const plane = (name: 'y' | 'u' | 'v', alpha: Address, extent: typeof half, plain: number): void => {
         const tables = name === 'y' ? luma : chroma;
-        kernels.cleanFringe(
+        kernels.putBefore(
           planes[name],
           alpha,
           extent.width,
           extent.height,
+          picture?.[name] ?? 0,
+          plain,
+          Number(isCut),
           people[name],
           people.weight,
           room[name],
           room.weight,
-          hasLight ? light[name] : 0,
+          picture ? light[name] : 0,
           WRAP_SHARE,
-          value,
           width,
           tables.xStarts,
           tables.xFractions,
@@ -103,9 +105,9 @@ export function createFringe(kernels: Kernels, arena: Arena, small: SmallPlanes,
           lines,
         );
       };
-      plane('y', planes.alpha, planes, blank[0]);
-      plane('u', halfAlpha, half, blank[1]);
-      plane('v', halfAlpha, half, blank[2]);
+      plane('y', planes.alpha, planes, value[0]);
+      plane('u', halfAlpha, half, value[1]);
+      plane('v', halfAlpha, half, value[2]);
     },
     setLight(given) {
       weigh(given, ones);

@@ -5,7 +5,7 @@ import type { Address, Kernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
 import { tensorNumbers, type PlanesColour } from './colour';
 import { createEdges } from './edges';
-import { createFringe } from './fringe';
+import { createFringe, type Ground } from './fringe';
 import { createScaler } from './plane-scaler';
 import type { Planes } from './planes';
 import { createSteadying } from './steadying';
@@ -16,16 +16,10 @@ export interface Mask {
   /** Takes the net's output for the same planes and writes their alpha. */
   apply(output: Float32Array, planes: Planes): void;
   /**
-   * Call after {@link apply}: takes the room's colours out of the soft edges of `planes`.
-   * @param behind whose light falls on the person's rim; the same object as long as its samples are the same
-   * @param blank Y, U and V where there is no person
+   * Call after {@link apply}: puts the person of `planes` before another background, the room's colours taken out of her
+   * soft edges. A picture is the same object as long as its samples are the same.
    */
-  cleanFringe(
-    planes: Planes,
-    halfAlpha: Address,
-    behind: Planes | null,
-    blank: readonly [number, number, number],
-  ): void;
+  putBefore(planes: Planes, halfAlpha: Address, ground: Ground): void;
   reset(): void;
   release(): void;
 }
@@ -103,14 +97,15 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
       steadying.steady(fresh);
       edges.draw(steadying, planes);
     },
-    cleanFringe(planes, halfAlpha, behind, blank) {
-      if (behind && behind !== lightOf) {
+    putBefore(planes, halfAlpha, ground) {
+      const { picture } = ground;
+      if (picture && picture !== lightOf) {
         light ??= takeSmall(guide);
-        shrink(behind, light);
+        shrink(picture, light);
         fringe.setLight(light);
-        lightOf = behind;
+        lightOf = picture;
       }
-      fringe.clean(steadying.state, planes, halfAlpha, behind !== null, blank);
+      fringe.put(steadying.state, planes, halfAlpha, ground);
     },
     reset() {
       steadying.reset();

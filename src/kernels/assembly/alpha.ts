@@ -76,17 +76,18 @@ function remembered(was: v128, now: v128, share: i32): v128 {
 /**
  * `numbers`: low picture of four 16-bit numbers (guidedNumbers); `person`, `room`: where it is not sure, widened
  * (steady.ts); `share`: how much of the new alpha each low place takes. Tables as everywhere (axis-table.ts). The curve
- * runs from `low` to `high`, in 1/1024. `alpha` is written, `kept` is the memory. `lines`: 512 bytes and the kinds of
- * one row of tiles.
+ * runs from `low` to `high`, in 1/1024. `alpha` holds what the last frame left and is the memory. `lines`: 512 bytes and
+ * the kinds of one row of tiles.
  */
 export function guidedAlpha(
   luma: usize, cb: usize, cr: usize, width: i32, height: i32,
   numbers: usize, person: usize, room: usize, share: usize, lowWidth: i32,
   xStarts: usize, xFractions: usize, yStarts: usize, yFractions: usize,
-  low: i32, high: i32, alpha: usize, kept: usize, lines: usize,
+  low: i32, high: i32, alpha: usize, lines: usize,
 ): void {
   const kinds = lines + 512;
   const halfWidth = width >> 1;
+  const tiles = (width + TILE - 1) / TILE;
   const from = i16x8.splat(<i16>low);
   const gain = i16x8.splat(<i16>min<f32>((<f32>(32768.0 / 16.0) / <f32>(high - low)) * 4096, 32767));
   for (let y = 0; y < height;) {
@@ -98,10 +99,13 @@ export function guidedAlpha(
       const count = min(TILE, width - x);
       const kind = <i32>load<u8>(kinds + t);
       if (kind != 1) {
-        for (let r = y; r < end; r++) {
-          memory.fill(alpha + r * width + x, <u8>kind, count);
-          memory.fill(kept + r * width + x, <u8>kind, count);
-        }
+        // One fill a row for all such tiles side by side: a call for 16 bytes costs more than the bytes.
+        let next = t + 1;
+        while (next < tiles && <i32>load<u8>(kinds + next) == kind) next++;
+        const length = min(next * TILE, width) - x;
+        for (let r = y; r < end; r++) memory.fill(alpha + r * width + x, <u8>kind, length);
+        x += (next - 1 - t) * TILE;
+        t = next - 1;
         continue;
       }
       const above = numbers + ((<usize>(top * lowWidth)) << 3);
@@ -131,16 +135,14 @@ export function guidedAlpha(
           const lowColumn =
             load<i32>(xStarts + (middleX << 2)) + <i32>(load<i16>(xFractions + (middleX << 1)) >= 16384);
           const taken = <i32>load<u8>(share + lowRow * lowWidth + lowColumn);
-          const was = i16x8.extend_low_i8x16_u(v128.load64_zero(kept + at));
+          const was = i16x8.extend_low_i8x16_u(v128.load64_zero(alpha + at));
           let out = remembered(was, now, taken);
           out = i8x16.narrow_i16x8_u(out, out);
           if (part + 8 <= count) {
             v128.store64_lane(alpha + at, out, 0);
-            v128.store64_lane(kept + at, out, 0);
           } else {
             for (let k = 0; k < count - part; k++) {
               store<u8>(alpha + at + k, i8x16.extract_lane_u(out, 0));
-              store<u8>(kept + at + k, i8x16.extract_lane_u(out, 0));
               out = i8x16.shuffle(out, out, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0);
             }
           }

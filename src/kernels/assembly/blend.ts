@@ -1,57 +1,6 @@
-// Person in front of something: 8-bit straight blends. Alpha 255 gives the person's sample bit exact, alpha 0 what is
-// behind. All of them work in place on the person's plane.
-
-/** (front * alpha + behind * (255 - alpha)) / 255, rounded exactly, of 8 samples widened to 16 bit. */
-function mix8(front: v128, behind: v128, alpha: v128): v128 {
-  const sum = i16x8.add(
-    i16x8.add(i16x8.mul(front, alpha), i16x8.mul(behind, i16x8.sub(i16x8.splat(255), alpha))),
-    i16x8.splat(128),
-  );
-  return i16x8.shr_u(i16x8.add(sum, i16x8.shr_u(sum, 8)), 8);
-}
-
-function mix16(front: v128, behind: v128, alpha: v128): v128 {
-  return i8x16.narrow_i16x8_u(
-    mix8(
-      i16x8.extend_low_i8x16_u(front),
-      i16x8.extend_low_i8x16_u(behind),
-      i16x8.extend_low_i8x16_u(alpha),
-    ),
-    mix8(
-      i16x8.extend_high_i8x16_u(front),
-      i16x8.extend_high_i8x16_u(behind),
-      i16x8.extend_high_i8x16_u(alpha),
-    ),
-  );
-}
-
-function storePart(at: usize, bytes: v128, count: i32): void {
-  let rest = bytes;
-  for (let k = 0; k < count; k++) {
-    store<u8>(at + k, i8x16.extract_lane_u(rest, 0));
-    rest = i8x16.shuffle(rest, rest, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0);
-  }
-}
-
-/** A plane in front of one value. */
-export function blendValue(front: usize, alpha: usize, value: i32, count: i32): void {
-  const behind = i8x16.splat(<i8>value);
-  for (let i = 0; i < count; i += 16) {
-    const a = v128.load(alpha + i);
-    const mixed = mix16(v128.load(front + i), behind, a);
-    if (i + 16 <= count) v128.store(front + i, mixed);
-    else storePart(front + i, mixed, count - i);
-  }
-}
-
-/** A plane in front of another of its size. */
-export function blendPlane(front: usize, alpha: usize, behind: usize, count: i32): void {
-  for (let i = 0; i < count; i += 16) {
-    const mixed = mix16(v128.load(front + i), v128.load(behind + i), v128.load(alpha + i));
-    if (i + 16 <= count) v128.store(front + i, mixed);
-    else storePart(front + i, mixed, count - i);
-  }
-}
+// The person in front of the blurred room: 8-bit straight blends, in place on the person's plane. Alpha 255 gives the
+// person's sample bit exact, alpha 0 what is behind.
+import { mix16, storePart } from './mix';
 
 /** Alpha at the size of the chroma planes: the mean of 2x2, rounded up so that no share of the person is lost. */
 export function halveAlpha(alpha: usize, width: i32, height: i32, dst: usize): void {

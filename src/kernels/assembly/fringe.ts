@@ -1,7 +1,11 @@
 // The colours of soft edges. A half-transparent sample shows person and room at once: I = a F + (1 - a) B. From the
 // person's and the room's mean colours nearby the person's own F is worked out, so that the room does not show round the
 // person before another background (Forte 2021, "Approximate Fast Foreground Colour Estimation", eq. 4, with means over
-// sure samples at the net's size). Pixels are four f32, see boxes.ts.
+// sure samples at the net's size), and mixed with what is behind on the way. Pixels are four f32, see boxes.ts.
+import { mix16, storePart } from './mix';
+
+/** 16 bytes of 0, then 16 of 255. */
+const BEYOND = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255]);
 
 /**
  * Planes and mask (f32 0..1) to [wY, wU, wV, w] at half their size, the mean of 2x2: `people` weighs what is surely a
@@ -78,98 +82,120 @@ function allWithin(least: i32, most: i32, weights: usize, row: usize, lowWidth: 
   return true;
 }
 
-/** Four low samples around each of 16 large ones, in 1/32 of a byte step, between two low rows. */
-function stretched(
-  row: usize, next: usize, xStarts: usize, xFractions: usize, count: i32, f: v128, out: usize,
-): void {
+/** A row of low samples stretched to the `count` large ones of a tile, in 1/32 of a byte step. */
+function stretchRow(row: usize, xStarts: usize, xFractions: usize, count: i32, out: usize): void {
   for (let k = 0; k < count; k++) {
-    const at = load<i32>(xStarts + (k << 2));
-    const share = <i32>load<i16>(xFractions + (k << 1));
-    const a = <i32>load<u8>(row + at);
-    const b = <i32>load<u8>(next + at);
-    store<i16>(out + (k << 1), (a << 5) + (((<i32>load<u8>(row + at, 1) - a) * share) >> 10));
-    store<i16>(out + 32 + (k << 1), (b << 5) + (((<i32>load<u8>(next + at, 1) - b) * share) >> 10));
-  }
-  for (let half = 0; half < 32; half += 16) {
-    const upper = v128.load(out + half);
-    v128.store(out + half, i16x8.add(upper, i16x8.q15mulr_sat_s(i16x8.sub(v128.load(out + 32 + half), upper), f)));
+    const at = row + load<i32>(xStarts + (k << 2));
+    const a = <i32>load<u8>(at);
+    store<i16>(out + (k << 1), (a << 5) + (((<i32>load<u8>(at, 1) - a) * <i32>load<i16>(xFractions + (k << 1))) >> 10));
   }
 }
 
+/** That row and the one below it: two lines of 16 numbers. */
+function stretchRows(low: usize, lowWidth: i32, xStarts: usize, xFractions: usize, count: i32, out: usize): void {
+  stretchRow(low, xStarts, xFractions, count, out);
+  stretchRow(low + lowWidth, xStarts, xFractions, count, out + 32);
+}
+
+/** 8 numbers between the two lines. */
+function between(lines: usize, f: v128): v128 {
+  const upper = v128.load(lines);
+  return i16x8.add(upper, i16x8.q15mulr_sat_s(i16x8.sub(v128.load(lines, 32), upper), f));
+}
+
+/** What a tile of a plane may need of the small pictures; see putBefore. */
+const PEOPLE = 0, PEOPLE_WEIGHT = 64, ROOM = 128, LIGHT = 192;
+const TILE = 16;
+
 /**
- * Puts the person's own colour into the soft samples of a plane, in place. `people`, `room` and `wrap` are small pictures
- * of one plane, with weights for the first two; where one of them knows nothing the plane stays. Samples of no alpha get
- * the person's colour nearby, or `blank`. `wrap` (0: none) is light from behind, of which the person's rim takes up to
- * `wrapShare` (of 255). Tables as everywhere; `lines`: 256 bytes.
+ * Puts the person of a plane before another background, in place, and her own colour into her soft samples: `people` and
+ * `room` are small pictures of one plane with weights; where they know nothing the sample stays as it is. `wrap` (0:
+ * none) is light from behind, of which the person's rim takes up to `wrapShare` (of 255). Behind is the plane `behind`,
+ * or `value` where that is 0. `isCut`: nothing is mixed; samples of no alpha get the person's colour nearby, or `value`.
+ * Goes by tiles of 16 samples and rows between the same two low ones: what is stretched is stretched once for them, and
+ * only if a sample of them is soft. Tables as everywhere; `lines`: 256 bytes.
  */
-export function cleanFringe(
-  plane: usize, alpha: usize, width: i32, height: i32,
-  people: usize, peopleWeight: usize, room: usize, roomWeight: usize, wrap: usize, wrapShare: i32, blank: i32,
+export function putBefore(
+  plane: usize, alpha: usize, width: i32, height: i32, behind: usize, value: i32, isCut: bool,
+  people: usize, peopleWeight: usize, room: usize, roomWeight: usize, wrap: usize, wrapShare: i32,
   lowWidth: i32, xStarts: usize, xFractions: usize, yStarts: usize, yFractions: usize, lines: usize,
 ): void {
-  const fLine = lines, bLine = lines + 64, wLine = lines + 128, lLine = lines + 192;
-  const all = i8x16.splat(-1);
-  for (let y = 0; y < height; y++) {
+  const values = i8x16.splat(<i8>value);
+  for (let y = 0; y < height;) {
     const top = load<i32>(yStarts + (y << 2)) * lowWidth;
-    const f = v128.load16_splat(yFractions + (y << 1));
-    for (let x = 0; x < width; x += 16) {
-      const at = y * width + x;
-      const count = min(16, width - x);
-      const alphas = v128.load(alpha + at);
+    let end = y + 1;
+    while (end < height && load<i32>(yStarts + (end << 2)) * lowWidth == top) end++;
+    for (let x = 0; x < width; x += TILE) {
+      const count = min(TILE, width - x);
       const columns = xStarts + (x << 2);
       const fractions = xFractions + (x << 1);
-      if (allWithin(0, 0, peopleWeight, top, lowWidth, columns, count)) {
-        // Nobody near: only what has no alpha is touched.
-        if (count == 16) {
-          const isNone = i8x16.eq(alphas, i8x16.splat(0));
-          v128.store(plane + at, v128.bitselect(i8x16.splat(<i8>blank), v128.load(plane + at), isNone));
+      const isAlone = allWithin(0, 0, peopleWeight, top, lowWidth, columns, count);
+      const takesLight = wrap != 0 && !isAlone && !allWithin(INSIDE, 255, peopleWeight, top, lowWidth, columns, count);
+      let isStretched = false;
+      let knowsRoom = false;
+      for (let r = y; r < end; r++) {
+        const at = r * width + x;
+        let alphas = v128.load(alpha + at);
+        // Beyond the row's end there is nothing to do: that is what an alpha of 255 says, but where light falls.
+        if (count < TILE) alphas = v128.or(alphas, v128.load(BEYOND + TILE - count));
+        if (!takesLight && i8x16.all_true(i8x16.eq(alphas, i8x16.splat(-1)))) continue;
+        const shown = v128.load(plane + at);
+        const under = behind != 0 ? v128.load(behind + at) : values;
+        let out: v128;
+        if (!v128.any_true(alphas) && (!isCut || isAlone)) {
+          out = under;
+        } else if (isAlone) {
+          out = isCut
+            ? v128.bitselect(values, shown, i8x16.eq(alphas, i8x16.splat(0)))
+            : mix16(shown, under, alphas);
         } else {
-          for (let k = 0; k < count; k++) if (load<u8>(alpha + at + k) == 0) store<u8>(plane + at + k, <u8>blank);
-        }
-        continue;
-      }
-      const isWhole = count == 16 && i8x16.all_true(i8x16.eq(alphas, all));
-      if (isWhole && (wrap == 0 || allWithin(INSIDE, 255, peopleWeight, top, lowWidth, columns, count))) continue;
-      stretched(people + top, people + top + lowWidth, columns, fractions, count, f, fLine);
-      stretched(peopleWeight + top, peopleWeight + top + lowWidth, columns, fractions, count, f, wLine);
-      const knowsRoom = !allWithin(0, 0, roomWeight, top, lowWidth, columns, count);
-      if (knowsRoom) stretched(room + top, room + top + lowWidth, columns, fractions, count, f, bLine);
-      if (wrap != 0) {
-        stretched(wrap + top, wrap + top + lowWidth, columns, fractions, count, f, lLine);
-      }
-      for (let part = 0; part < count; part += 8) {
-        const here = at + part;
-        const line = <usize>part << 1;
-        const a8 = i16x8.extend_low_i8x16_u(v128.load64_zero(alpha + here));
-        const a = i16x8.add(i16x8.shl(a8, 7), i16x8.shr_u(a8, 1));
-        const shown = i16x8.shl(i16x8.extend_low_i8x16_u(v128.load64_zero(plane + here)), 5);
-        const person = v128.load(fLine + line);
-        let out = shown;
-        if (knowsRoom) {
-          const behind = i16x8.q15mulr_sat_s(v128.load(bLine + line), i16x8.sub(i16x8.splat(32767), a));
-          const lacking = i16x8.sub(i16x8.sub(shown, i16x8.q15mulr_sat_s(person, a)), behind);
-          out = i16x8.add(person, i16x8.q15mulr_sat_s(lacking, a));
-        }
-        const isNone = i16x8.eq(a8, i16x8.splat(0));
-        const isKnown = i16x8.ge_s(v128.load(wLine + line), i16x8.splat(<i16>(KNOWN << 5)));
-        out = v128.bitselect(shown, out, i16x8.eq(a8, i16x8.splat(255)));
-        out = v128.bitselect(person, out, isNone);
-        out = v128.bitselect(out, v128.bitselect(i16x8.splat(<i16>(blank << 5)), shown, isNone), isKnown);
-        if (wrap != 0) {
-          const rim = i16x8.max_s(i16x8.sub(i16x8.splat(<i16>(INSIDE << 5)), v128.load(wLine + line)), i16x8.splat(0));
-          const share = i16x8.shl(i16x8.q15mulr_sat_s(rim, i16x8.splat(<i16>(wrapShare * 128))), 2);
-          out = i16x8.add(out, i16x8.q15mulr_sat_s(i16x8.sub(v128.load(lLine + line), out), share));
-        }
-        out = i16x8.shr_s(i16x8.add(out, i16x8.splat(16)), 5);
-        out = i8x16.narrow_i16x8_u(out, out);
-        if (part + 8 <= count) v128.store64_lane(plane + here, out, 0);
-        else {
-          for (let k = 0; k < count - part; k++) {
-            store<u8>(plane + here + k, i8x16.extract_lane_u(out, 0));
-            out = i8x16.shuffle(out, out, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0);
+          if (!isStretched) {
+            isStretched = true;
+            stretchRows(people + top, lowWidth, columns, fractions, count, lines + PEOPLE);
+            stretchRows(peopleWeight + top, lowWidth, columns, fractions, count, lines + PEOPLE_WEIGHT);
+            knowsRoom = !allWithin(0, 0, roomWeight, top, lowWidth, columns, count);
+            if (knowsRoom) stretchRows(room + top, lowWidth, columns, fractions, count, lines + ROOM);
+            if (takesLight) stretchRows(wrap + top, lowWidth, columns, fractions, count, lines + LIGHT);
           }
+          const f = v128.load16_splat(yFractions + (r << 1));
+          const share = takesLight ? wrapShare : 0;
+          out = i8x16.narrow_i16x8_u(
+            cleaned8(i16x8.extend_low_i8x16_u(shown), i16x8.extend_low_i8x16_u(alphas), f, knowsRoom, share, value, lines),
+            cleaned8(i16x8.extend_high_i8x16_u(shown), i16x8.extend_high_i8x16_u(alphas), f, knowsRoom, share, value, lines + 16),
+          );
+          if (!isCut) out = mix16(out, under, alphas);
         }
+        if (count == TILE) v128.store(plane + at, out);
+        else storePart(plane + at, out, count);
       }
     }
+    y = end;
   }
+}
+
+/** 8 samples (0..255) in the person's own colour, with `share` (of 255) of the light behind on her rim. */
+function cleaned8(
+  shown: v128, a8: v128, f: v128, knowsRoom: bool, share: i32, blank: i32, lines: usize,
+): v128 {
+  const a = i16x8.add(i16x8.shl(a8, 7), i16x8.shr_u(a8, 1));
+  const fine = i16x8.shl(shown, 5);
+  const person = between(lines + PEOPLE, f);
+  const weight = between(lines + PEOPLE_WEIGHT, f);
+  let out = fine;
+  if (knowsRoom) {
+    const behind = i16x8.q15mulr_sat_s(between(lines + ROOM, f), i16x8.sub(i16x8.splat(32767), a));
+    const lacking = i16x8.sub(i16x8.sub(fine, i16x8.q15mulr_sat_s(person, a)), behind);
+    out = i16x8.add(person, i16x8.q15mulr_sat_s(lacking, a));
+  }
+  const isNone = i16x8.eq(a8, i16x8.splat(0));
+  const isKnown = i16x8.ge_s(weight, i16x8.splat(<i16>(KNOWN << 5)));
+  out = v128.bitselect(fine, out, i16x8.eq(a8, i16x8.splat(255)));
+  out = v128.bitselect(person, out, isNone);
+  out = v128.bitselect(out, v128.bitselect(i16x8.splat(<i16>(blank << 5)), fine, isNone), isKnown);
+  if (share > 0) {
+    const rim = i16x8.max_s(i16x8.sub(i16x8.splat(<i16>(INSIDE << 5)), weight), i16x8.splat(0));
+    const taken = i16x8.shl(i16x8.q15mulr_sat_s(rim, i16x8.splat(<i16>(share * 128))), 2);
+    out = i16x8.add(out, i16x8.q15mulr_sat_s(i16x8.sub(between(lines + LIGHT, f), out), taken));
+  }
+  return i16x8.shr_s(i16x8.add(out, i16x8.splat(16)), 5);
 }
