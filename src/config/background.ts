@@ -11,7 +11,7 @@ export const DEFAULT_BLUR_STRENGTH: BlurStrength = 3;
 export const DEFAULT_COLOR = '#24344d';
 export const GREEN_SCREEN = '#00b140';
 
-/** Gaussian sigma as a share of the picture's height, strength 1 to 5. */
+/** Spread of the blur (standard deviation; its discs have twice that as radius) as a share of the height, strength 1 to 5. */
 const SIGMA_DIVISOR: Record<BlurStrength, number> = { 1: 120, 2: 80, 3: 60, 4: 45, 5: 30 };
 
 /** Standard deviation of the background blur in pixels of a picture `heightPx` high. */

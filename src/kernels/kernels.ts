@@ -108,6 +108,8 @@ export interface Kernels {
     sums: Address,
     zeros: Address,
   ): void;
+  discSums(src: Address, width: number, height: number, pad: number, sums: Address, smooth: Address): void;
+  discs(sums: Address, width: number, height: number, pad: number, halves: Address, rows: number, dst: Address): void;
   sigmoid(values: Address, count: number): void;
   pictureChange(
     y: Address,

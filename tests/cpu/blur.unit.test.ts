@@ -1,8 +1,8 @@
-// The blur of the room: how close to a gaussian, and that the person's colours stay out of it.
+// The blur of the room: that it looks like a lens, hides what it has to, and leaves the person's colours out.
 import { describe, expect, it } from 'vitest';
 import { createBlur } from '../../src/compositor/cpu/blur';
-import { boxesFor } from '../../src/compositor/cpu/box-sizes';
 import { takePlanes, type Planes } from '../../src/compositor/cpu/planes';
+import { discRows } from '../../src/compositor/disc';
 import type { Arena } from '../../src/kernels/arena';
 import { builtKernels, randomBytes } from './built-kernels';
 
@@ -34,46 +34,83 @@ function paint(
   }
 }
 
-/** Separable, renormalised at the edges. */
-function gaussian(src: ArrayLike<number>, width: number, height: number, sigma: number): Float64Array {
-  const reach = Math.ceil(sigma * 4);
-  const pass = (from: ArrayLike<number>, along: number, across: number, length: number, lines: number) => {
-    const out = new Float64Array(width * height);
-    for (let line = 0; line < lines; line++) {
-      for (let i = 0; i < length; i++) {
-        let [sum, weight] = [0, 0];
-        for (let k = Math.max(0, i - reach); k <= Math.min(length - 1, i + reach); k++) {
-          const w = Math.exp(-((k - i) ** 2) / (2 * sigma * sigma));
-          sum += w * (from[line * across + k * along] ?? 0);
-          weight += w;
-        }
-        out[line * across + i * along] = sum / weight;
-      }
-    }
-    return out;
-  };
-  return pass(pass(src, 1, width, width, height), width, 1, height, width);
+/** Luma of the whole picture blurred. */
+async function blurred(width: number, height: number, sigma: number, luma: (x: number, y: number) => number) {
+  const { arena, planes, halfAlpha, blur } = await studio(width, height);
+  paint(arena, planes, (x, y) => [luma(x, y), 128, 128]);
+  blur.apply(planes, halfAlpha, sigma, false, 16);
+  return arena.u8(planes.y, width * height).slice();
 }
 
+/** A square of light in the middle, on a dark wall. */
+const lamp = (width: number, height: number, half: number, level: number) => (x: number, y: number) =>
+  Math.max(Math.abs(x + 0.5 - width / 2), Math.abs(y + 0.5 - height / 2)) < half ? level : 40;
+
 describe('blur', () => {
-  it.each([6, 12, 24])('is a gaussian of sigma %i within 4 of 255 on hard edges', async (sigma) => {
-    const [width, height] = [400, 304];
-    const { arena, planes, halfAlpha, blur } = await studio(width, height);
-    paint(arena, planes, (x, y) => [(Math.floor(x / 40) + Math.floor(y / 48)) % 2 ? 220 : 30, x < 160 ? 90 : 160, 128]);
-    const want = gaussian(arena.u8(planes.y, width * height).slice(), width, height, sigma);
-    blur.apply(planes, halfAlpha, sigma, false, 16);
-    const got = arena.u8(planes.y, width * height);
-    let [inside, edge] = [0, 0];
+  it('shows a lamp as a disc: even inside, nothing of it outside', async () => {
+    const [width, height, radius] = [400, 304, 24];
+    const got = await blurred(width, height, radius / 2, lamp(width, height, 4, 235));
+    const [inside, outside]: number[][] = [[], []];
     for (let i = 0; i < got.length; i++) {
-      const off = Math.abs((got[i] ?? 0) - (want[i] ?? 0));
-      const [x, y] = [i % width, Math.floor(i / width)];
-      const isInside = Math.min(x, y, width - 1 - x, height - 1 - y) > 3 * sigma;
-      if (isInside) inside = Math.max(inside, off);
-      else edge = Math.max(edge, off);
+      const away = Math.hypot((i % width) + 0.5 - width / 2, Math.floor(i / width) + 0.5 - height / 2);
+      if (away < radius * 0.7) inside?.push((got[i] ?? 0) - 40);
+      if (away > radius * 1.45) outside?.push((got[i] ?? 0) - 40);
     }
-    expect(inside).toBeLessThan(4);
-    // Three boxes cut off at the border weigh its neighbourhood differently; no detail comes of it.
-    expect(edge).toBeLessThan(24);
+    // A gaussian of that spread is 2.7 times as bright in its middle as there.
+    expect(Math.max(...(inside ?? []))).toBeLessThan(1.25 * Math.min(...(inside ?? [])));
+    expect(Math.max(...(outside ?? []))).toBeLessThanOrEqual(1);
+  });
+
+  it.each([6, 9, 12, 16, 24])('spreads as a gaussian of sigma %i does', async (sigma) => {
+    const [width, height] = [400, 304];
+    // Dim, so that it counts for no more than it is.
+    const [half, level] = [8, 146];
+    const got = await blurred(width, height, sigma, lamp(width, height, half, level));
+    let [sum, squares] = [0, 0];
+    for (let i = 0; i < got.length; i++) {
+      const light = (got[i] ?? 0) - 40;
+      sum += light;
+      squares += light * ((i % width) + 0.5 - width / 2) ** 2;
+    }
+    const own = (2 * half) ** 2 / 12;
+    expect(Math.sqrt(squares / sum - own) / sigma).toBeGreaterThan(0.88);
+    expect(Math.sqrt(squares / sum - own) / sigma).toBeLessThan(1.12);
+  });
+
+  it('looks the same at every size of the picture', async () => {
+    const scene = (height: number) => (x: number, y: number) => {
+      const [u, v] = [x / height, y / height];
+      if (Math.hypot(u - 0.4, v - 0.4) < 0.02) return 235;
+      return u > 1.2 ? 200 : Math.floor(v * 9) % 2 ? 60 : 100;
+    };
+    const at = async (height: number) => {
+      const width = (height * 16) / 9;
+      const got = await blurred(width, height, height / 60, scene(height));
+      return (u: number, v: number) => got[Math.floor(v * height) * width + Math.floor(u * height)] ?? 0;
+    };
+    const [small, middle, large] = [await at(360), await at(720), await at(1080)];
+    let [off, count] = [0, 0];
+    for (let v = 0.05; v < 0.95; v += 0.02) {
+      for (let u = 0.05; u < 1.7; u += 0.02, count++) {
+        off += Math.abs(small(u, v) - middle(u, v)) + Math.abs(large(u, v) - middle(u, v));
+      }
+    }
+    expect(off / count / 2).toBeLessThan(3);
+  });
+
+  it('lets a lamp glow: it counts for more than a mean would give it', async () => {
+    const [width, height, sigma] = [400, 304, 12];
+    const got = await blurred(width, height, sigma, lamp(width, height, 4, 235));
+    const mean = ((235 - 40) * 8 ** 2) / (Math.PI * (2 * sigma) ** 2);
+    const middle = (got[(height / 2) * width + width / 2] ?? 0) - 40;
+    expect(middle).toBeGreaterThan(2 * mean);
+    expect(middle).toBeLessThan(5 * mean);
+  });
+
+  it.each([4, 8, 12])('leaves nothing of stripes %i pixels apart, at its weakest', async (period) => {
+    const got = await blurred(640, 360, 6, (x) => (x % period < period / 2 ? 40 : 146));
+    const row = [...got.subarray(180 * 640 + 100, 180 * 640 + 540)];
+    expect(Math.max(...row) - Math.min(...row)).toBeLessThan(12);
   });
 
   it('hides detail when the whole picture is blurred: noise comes out flat', async () => {
@@ -127,15 +164,17 @@ describe('blur', () => {
     expect(Math.abs(got - (235 * 128 + 60 * 127) / 255)).toBeLessThan(4);
   });
 
-  it('takes boxes whose variance is that of the gaussian', () => {
-    for (const sigma of [1, 1.7, 3, 6]) {
-      const { radius, ends } = boxesFor(sigma, 4, 3, 1000);
-      let [sum, weight] = [2 * ends * (radius + 1) ** 2, 2 * ends + 2 * radius + 1];
-      for (let i = -radius; i <= radius; i++) sum += i * i;
-      weight = sum / weight;
-      expect(weight * 3 + 1 / 6 + 15 / 192).toBeCloseTo(sigma * sigma, 6);
-      expect(ends).toBeGreaterThanOrEqual(0);
-      expect(ends).toBeLessThan(1);
+  it('takes discs that lose no size to the grid', () => {
+    for (const [sigma, factor] of [
+      [6, 4],
+      [12, 4],
+      [24, 8],
+    ] as const) {
+      const rows = discRows(sigma, factor, 60);
+      expect(rows[0]).toBe(rows.length - 1);
+      expect(Math.abs((rows.length - 0.5) * factor - 2 * sigma)).toBeLessThan(1.5 * factor);
     }
+    expect(discRows(0.1, 2, 60)).toEqual([0]);
+    expect(discRows(1000, 4, 20).length).toBe(21);
   });
 });

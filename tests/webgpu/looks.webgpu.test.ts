@@ -91,6 +91,9 @@ describe('fill', () => {
   });
 });
 
+/** No light that would count for more than it is. */
+const DIM = 140;
+
 describe('blur', () => {
   test('hides stripes of 4 px and leaves the person alone', async () => {
     const before = await show({ behind: { kind: 'source' }, person: 'hidden' });
@@ -106,22 +109,33 @@ describe('blur', () => {
   });
 
   test('hidden hides the person too', async () => {
-    const paint: Paint = (x, y) => (x % 8 < 4 === y % 8 < 4 ? [255, 255, 255] : [0, 0, 0]);
+    const paint: Paint = (x, y) => (x % 8 < 4 === y % 8 < 4 ? [DIM, DIM, DIM] : [0, 0, 0]);
     const picture = await show({ behind: { kind: 'blur', sigmaPx: 6 }, person: 'hidden' }, paint);
-    // The border repeats its last pixel, so the mean is another one there.
-    expect(largestDifference(picture, () => [128, 128, 128], 18)).toBeLessThanOrEqual(6);
+    // The border is less of the picture, so the mean is another one there.
+    const mean = DIM / 2;
+    expect(largestDifference(picture, () => [mean, mean, mean], 18)).toBeLessThanOrEqual(6);
     expect(stripes(picture, 18, WIDTH - 22)).toBeLessThan(3);
   });
 
   test('is as wide as asked for', async () => {
     for (const sigmaPx of [3, 6, 12]) {
-      const edge: Paint = (x) => (x < 160 ? [0, 0, 0] : [255, 255, 255]);
+      const edge: Paint = (x) => (x < 160 ? [0, 0, 0] : [DIM, DIM, DIM]);
       const picture = await show({ behind: { kind: 'blur', sigmaPx }, person: 'hidden' }, edge);
-      // The slope of a blurred edge is 255 / (sigma * sqrt(2 pi)) at the middle.
+      // A disc of radius 2 sigma spreads as a gaussian of sigma does; its blurred edge slopes by 1 / (pi * sigma).
       const slope = (picture.at(162, 90)[0] - picture.at(158, 90)[0]) / 4;
-      expect(255 / (slope * Math.sqrt(2 * Math.PI)) / sigmaPx).toBeGreaterThan(0.8);
-      expect(255 / (slope * Math.sqrt(2 * Math.PI)) / sigmaPx).toBeLessThan(1.2);
+      expect(DIM / (slope * Math.PI) / sigmaPx).toBeGreaterThan(0.8);
+      expect(DIM / (slope * Math.PI) / sigmaPx).toBeLessThan(1.2);
     }
+  });
+
+  test('a lamp glows: as a disc, and brighter than its share of it', async () => {
+    const lamp: Paint = (x, y) => (Math.hypot(x - 160, y - 90) < 4 ? [255, 255, 255] : [20, 20, 20]);
+    const picture = await show({ behind: { kind: 'blur', sigmaPx: 12 }, person: 'hidden' }, lamp);
+    const light = (away: number): number => picture.at(160 + away, 90)[0] - 20;
+    const share = (235 * 4 ** 2) / 24 ** 2;
+    expect(light(0)).toBeGreaterThan(1.5 * share);
+    expect(light(16)).toBeGreaterThan(0.75 * light(0));
+    expect(light(36)).toBeLessThanOrEqual(3);
   });
 
   test('a picture full of person is no error', async () => {

@@ -1,8 +1,9 @@
 // The blurred room. In charge of a small picture of what is behind the person, blurred without the person's colours
-// (normalised convolution: colour and weight are blurred alike, then divided), and of stretching it under the person.
+// (normalised convolution: colour and weight are blurred alike, then divided) as a lens does it, every point a disc, and of
+// stretching it under the person.
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
-import { boxesFor } from './box-sizes';
+import { discRows } from '../disc';
 import { createScaler } from './plane-scaler';
 import type { Planes } from './planes';
 import { takeStretchTables } from './stretch-tables';
@@ -14,9 +15,9 @@ import { takeStretchTables } from './stretch-tables';
 const STEEPNESS = 2.5;
 /** What the fill behind the person weighs against the room itself: it counts only where the room is far. */
 const FILL_SHARE = 1 / 64;
-const BOX_PASSES = 3;
-/** Below this many program pixels a quarter of the size could not hold the blur's own detail. */
-const QUARTER_FROM_SIGMA = 4;
+/** The smallest blur, in program pixels, whose discs are still round at a quarter and at an eighth of the size. */
+const ROUND_FROM_SIGMA = { quarter: 5, eighth: 20 };
+type Factor = 2 | 4 | 8;
 
 export interface Blur {
   /** Blurs what `planes` show into Y, U and V in place; `masked`: keeps the person that their alpha tells. */
@@ -25,12 +26,14 @@ export interface Blur {
 
 export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blur {
   const scaler = createScaler(kernels, arena);
-  const levels = new Map<2 | 4, ReturnType<typeof takeLevel>>();
+  const levels = new Map<Factor, ReturnType<typeof takeLevel>>();
 
-  function takeLevel(factor: 2 | 4) {
+  function takeLevel(factor: Factor) {
     const width = Math.ceil(program.width / factor);
     const height = Math.ceil(program.height / factor);
     const size = width * height;
+    /** The largest half width of a disc that is of use. */
+    const pad = Math.max(width, height) >> 2;
     const small = { width, height };
     const half = { width: program.width / 2, height: program.height / 2 };
     const pyramid: { width: number; height: number; at: Address }[] = [];
@@ -50,11 +53,12 @@ export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blu
       v: arena.take(size + 16),
       alpha: arena.take(size + 16),
       widened: arena.take(size + 16),
-      pixelsA: arena.take(size * 16 + 64),
-      pixelsB: arena.take(size * 16 + 64),
-      // Long enough for the largest window: no blur is wider than the picture.
-      rowA: arena.take((3 * width + 8) * 16),
-      rowB: arena.take((3 * width + 8) * 16),
+      between: arena.take(factor === 8 ? size * 4 : 0),
+      pixels: arena.take(size * 16 + 64),
+      pad,
+      sums: arena.take((width + 1 + 2 * pad) * height * 16 + 64),
+      smooth: arena.take((width + 2) * 16),
+      halves: arena.take((pad + 1) * 4),
       line: arena.take(program.width + 32),
       lines: arena.take(2 * (program.width * 2 + 64)),
       luma: takeStretchTables(arena, small, { x: factor, y: factor }, program),
@@ -64,15 +68,21 @@ export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blu
   type Level = ReturnType<typeof takeLevel>;
 
   function levelFor(sigmaPx: number): Level {
-    const factor = sigmaPx >= QUARTER_FROM_SIGMA ? 4 : 2;
+    const { quarter, eighth } = ROUND_FROM_SIGMA;
+    const factor = sigmaPx >= eighth ? 8 : sigmaPx >= quarter ? 4 : 2;
     const level = levels.get(factor) ?? takeLevel(factor);
     levels.set(factor, level);
     return level;
   }
 
-  function shrinkPlane(at: Address, width: number, height: number, by: 1 | 2 | 4, to: Address, level: Level): void {
+  function shrinkPlane(at: Address, width: number, height: number, by: 1 | Factor, to: Address, level: Level): void {
     const fitsVectors = width === level.width * by && height === level.height * by && level.width % 8 === 0;
-    if (fitsVectors && by !== 1) {
+    if (fitsVectors && by === 8) {
+      kernels.shrinkBy(4, at, width, level.between, level.width * 2, level.height * 2);
+      kernels.shrinkBy(2, level.between, level.width * 2, to, level.width, level.height);
+      return;
+    }
+    if (fitsVectors && (by === 2 || by === 4)) {
       kernels.shrinkBy(by, at, width, to, level.width, level.height);
       return;
     }
@@ -83,29 +93,27 @@ export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blu
     scaler.scale({ at, stride: width, width, height }, extent, placement, 1, false, to, level.width);
   }
 
-  /** Gives every pixel of `pixelsA` a little of the colours around it, so that none is left without. */
+  /** Gives every pixel of `pixels` a little of the colours around it, so that none is left without. */
   function fillBehind(level: Level, greyLuma: number): void {
-    let below = { width: level.width, height: level.height, at: level.pixelsA };
+    let below = { width: level.width, height: level.height, at: level.pixels };
     for (const above of level.pyramid) {
       kernels.push(below.at, below.width, below.height, above.at);
       below = above;
     }
     kernels.crown(below.at, greyLuma);
-    const downwards = [{ width: level.width, height: level.height, at: level.pixelsA }, ...level.pyramid];
+    const downwards = [{ width: level.width, height: level.height, at: level.pixels }, ...level.pyramid];
     for (let i = downwards.length - 2; i >= 0; i--) {
       const [below, above] = [downwards[i], downwards[i + 1]];
       if (below && above) kernels.pull(above.at, below.width, below.height, below.at, i === 0 ? FILL_SHARE : 1);
     }
   }
 
-  function spread(level: Level, sigmaPx: number): void {
-    const { radius, ends } = boxesFor(sigmaPx / level.factor, level.factor, BOX_PASSES, level.width);
-    const { width, height, pixelsA, pixelsB, rowA, rowB } = level;
-    kernels.boxRows(pixelsA, pixelsA, width, height, radius, ends, BOX_PASSES, rowA, rowB);
-    for (let pass = 0; pass < BOX_PASSES; pass++) {
-      const [from, to] = pass % 2 === 0 ? [pixelsA, pixelsB] : [pixelsB, pixelsA];
-      kernels.boxColumns(from, to, width, height, radius, ends, rowA, rowB);
-    }
+  /** In place. */
+  function spread({ factor, width, height, pixels, pad, sums, smooth, halves }: Level, sigmaPx: number): void {
+    const rows = discRows(sigmaPx, factor, pad);
+    arena.i32(halves, rows.length).set(rows);
+    kernels.discSums(pixels, width, height, pad, sums, smooth);
+    kernels.discs(sums, width, height, pad, halves, rows.length, pixels);
   }
 
   function stretch(
@@ -136,7 +144,7 @@ export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blu
     apply(planes, halfAlpha, sigmaPx, masked, greyLuma) {
       const level = levelFor(sigmaPx);
       const { width, height } = planes;
-      const chromaBy = level.factor === 4 ? 2 : 1;
+      const chromaBy = level.factor === 2 ? 1 : level.factor === 4 ? 2 : 4;
       shrinkPlane(planes.y, width, height, level.factor, level.y, level);
       shrinkPlane(planes.u, width / 2, height / 2, chromaBy, level.u, level);
       shrinkPlane(planes.v, width / 2, height / 2, chromaBy, level.v, level);
@@ -153,10 +161,10 @@ export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blu
         );
         kernels.widen3x3(level.alpha, level.widened, level.width, level.height);
       }
-      kernels.weigh(level.y, level.u, level.v, masked ? level.widened : 0, level.size, level.pixelsA, STEEPNESS);
+      kernels.weigh(level.y, level.u, level.v, masked ? level.widened : 0, level.size, level.pixels, STEEPNESS);
       if (masked) fillBehind(level, greyLuma);
       spread(level, sigmaPx);
-      kernels.settle(level.pixelsB, level.size, level.y, level.u, level.v);
+      kernels.settle(level.pixels, level.size, level.y, level.u, level.v);
       stretch(planes.y, masked ? planes.alpha : 0, width, height, level.y, level, level.luma);
       stretch(planes.u, masked ? halfAlpha : 0, width / 2, height / 2, level.u, level, level.chroma);
       stretch(planes.v, masked ? halfAlpha : 0, width / 2, height / 2, level.v, level, level.chroma);

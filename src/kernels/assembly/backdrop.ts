@@ -1,5 +1,5 @@
 // The blurred room without the person: weights from the mask, fill behind the person by push and pull, and back to
-// 8-bit planes. Pixels are [w*Y, w*U, w*V, w] in f32; the boxes between these steps are in boxes.ts.
+// 8-bit planes. Pixels are [w*Y, w*U, w*V, w] in f32; the discs between these steps are in disc.ts.
 
 /** Largest alpha of each `factor` x `factor` block (clipped at the picture's edges). `line` holds `width` + 16 bytes. */
 export function largestAlpha(
@@ -19,7 +19,7 @@ export function largestAlpha(
     for (let x = 0; x < dstWidth; x++) {
       const at = line + x * factor;
       let most = max<u32>(load<u8>(at), load<u8>(at, 1));
-      if (factor == 4) most = max<u32>(most, max<u32>(load<u8>(at, 2), load<u8>(at, 3)));
+      for (let k = 2; k < factor; k += 2) most = max<u32>(most, max<u32>(load<u8>(at + k), load<u8>(at + k, 1)));
       store<u8>(out + x, most);
     }
   }
@@ -43,17 +43,28 @@ export function widen3x3(src: usize, dst: usize, width: i32, height: i32): void 
   }
 }
 
-/** Planes and the person's alpha to weighted pixels: w = 1 - steepness * alpha, 0 at least. No alpha (0): w = 1. */
+/** From this luma on, and up to white, a light counts for more: 8 bits cut off how bright it was. */
+const BRIGHT: f32 = 147;
+const WHITE: f32 = 235;
+/** How much more white counts: a lens shows a lamp as a disc of light, where plain means leave a grey spot. */
+const GLOW: f32 = 3;
+
+/**
+ * Planes and the person's alpha to weighted pixels: w = 1 - steepness * alpha, 0 at least, more where it is bright. No
+ * alpha (0): nobody is there.
+ */
 export function weigh(
   y: usize, u: usize, v: usize, alpha: usize, count: i32, dst: usize, steepness: f32,
 ): void {
   for (let i = 0; i < count; i++) {
     const w: f32 = alpha == 0 ? 1 : max<f32>(<f32>1 - <f32>load<u8>(alpha + i) * (steepness / 255), 0);
-    let px = i32x4.splat(load<u8>(y + i));
+    const luma = <i32>load<u8>(y + i);
+    const bright = max<f32>(min<f32>((<f32>luma - BRIGHT) * (1 / (WHITE - BRIGHT)), 1), 0);
+    let px = i32x4.splat(luma);
     px = i32x4.replace_lane(px, 1, load<u8>(u + i));
     px = i32x4.replace_lane(px, 2, load<u8>(v + i));
     px = i32x4.replace_lane(px, 3, 1);
-    v128.store(dst + (<usize>i << 4), f32x4.mul(f32x4.convert_i32x4_s(px), f32x4.splat(w)));
+    v128.store(dst + (<usize>i << 4), f32x4.mul(f32x4.convert_i32x4_s(px), f32x4.splat(w * (1 + GLOW * bright * bright))));
   }
 }
 

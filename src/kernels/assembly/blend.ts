@@ -55,6 +55,8 @@ export function blendStretched(
     const f = v128.load16_splat(yFractions + (y << 1));
     const row = y * width;
     for (let x = 0; x < width; x += 16) {
+      // All of it the person: nothing is behind her. Beyond the row's end are the next row's samples.
+      if (alpha != 0 && i8x16.all_true(i8x16.eq(v128.load(alpha + row + x), i8x16.splat(-1)))) continue;
       const at = <usize>x << 1;
       const u0 = v128.load(upper + at);
       const u1 = v128.load(upper + at, 16);

@@ -1,4 +1,4 @@
-// Box filters over pictures whose pixel is four f32 side by side: [Y, U, V, weight] for the blur, products of guide and
+// Box filters over pictures whose pixel is four f32 side by side: [Y, U, V, weight] for mean colours, products of guide and
 // mask for the guided filter. One vector per pixel makes a running sum one addition. Outside the picture is zero: who
 // wants means divides by a weight that was filtered along.
 

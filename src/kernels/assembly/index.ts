@@ -4,6 +4,7 @@
 export * from './resample';
 export * from './convert';
 export * from './boxes';
+export * from './disc';
 export * from './alpha';
 export * from './fringe';
 export * from './guided';

@@ -1,21 +1,25 @@
-// Blurs what is behind the person without the person in it: a quarter of the size, weighted by the mask, a separable
-// Gaussian, and a far wider level for places with no room near. With a blank mask it blurs the whole picture.
+// Blurs what is behind the person without the person in it: a quarter of the size, weighted by the mask, every point a
+// disc, and a far wider level for places with no room near. With a blank mask it blurs the whole picture.
 import type { OpenGpu } from '../../../gpu/device';
 import { UniformBlock } from '../../../gpu/uniform-block';
-import gaussShader from './gauss.wgsl?raw';
+import { discRows } from '../../disc';
+import discShader from './disc.wgsl?raw';
+import sumsShader from './disc-sums.wgsl?raw';
 import shrinkShader from './shrink.wgsl?raw';
 import weighShader from './weigh.wgsl?raw';
 import widenShader from './widen.wgsl?raw';
 
 const SHRINK = 4;
-const MAX_TAPS = 32;
-/** What shrinking (a box of 4) and growing back (bilinear) blur by themselves, as variance in small pixels. */
-const OWN_VARIANCE = (SHRINK * SHRINK - 1) / 12 / (SHRINK * SHRINK) + 1 / 6;
+/** Half widths of a disc's rows that fit the shader's block. */
+const MAX_ROWS = 64;
+/** What 1-2-1 across and down sums to. */
+const ROUNDED = 16;
 
 interface Pipelines {
   readonly shrink: GPUComputePipeline;
   readonly weigh: GPUComputePipeline;
-  readonly gauss: GPUComputePipeline;
+  readonly sums: GPUComputePipeline;
+  readonly disc: GPUComputePipeline;
   readonly widen: GPUComputePipeline;
 }
 
@@ -31,11 +35,11 @@ export class Blur {
   readonly #shrinking: UniformBlock;
   /** Stands in where there is no alpha to bind. */
   readonly #nobody: GPUBuffer;
-  readonly #across: UniformBlock;
-  readonly #down: UniformBlock;
+  readonly #disc: UniformBlock;
+  readonly #sums: GPUBuffer;
   readonly #weighGroup: GPUBindGroup;
-  readonly #gaussAcross: GPUBindGroup;
-  readonly #gaussDown: GPUBindGroup;
+  readonly #sumsGroup: GPUBindGroup;
+  readonly #discGroup: GPUBindGroup;
   readonly #widenGroup: GPUBindGroup;
   readonly #shrinkGroups = new WeakMap<GPUBuffer, GPUBindGroup>();
 
@@ -46,13 +50,14 @@ export class Blur {
         layout: 'auto',
         compute: { module: gpu.device.createShaderModule({ label, code }) },
       });
-    const [shrink, weigh, gauss, widen] = await Promise.all([
+    const [shrink, weigh, sums, disc, widen] = await Promise.all([
       build('blur shrink', shrinkShader),
       build('blur weigh', weighShader),
-      build('blur gauss', gaussShader),
+      build('blur sums', sumsShader),
+      build('blur disc', discShader),
       build('blur widen', widenShader),
     ]);
-    return new Blur(gpu, { shrink, weigh, gauss, widen }, source, linear);
+    return new Blur(gpu, { shrink, weigh, sums, disc, widen }, source, linear);
   }
 
   private constructor(gpu: OpenGpu, pipelines: Pipelines, source: GPUTexture, linear: GPUSampler) {
@@ -74,19 +79,9 @@ export class Blur {
     this.wide = level('blur wide', SHRINK * SHRINK);
     this.#shrinking = new UniformBlock(device, memory, 'blur shrinking', 16);
     this.#nobody = memory.buffer('blur nobody', 16, GPUBufferUsage.STORAGE);
-    this.#across = new UniformBlock(device, memory, 'blur across', 16 + MAX_TAPS * 16);
-    this.#down = new UniformBlock(device, memory, 'blur down', 16 + MAX_TAPS * 16);
-    const gaussGroup = (kernel: UniformBlock, from: GPUTexture, to: GPUTexture): GPUBindGroup =>
-      device.createBindGroup({
-        label: 'blur gauss',
-        layout: pipelines.gauss.getBindGroupLayout(0),
-        entries: [
-          { binding: 0, resource: { buffer: kernel.buffer } },
-          { binding: 1, resource: from.createView() },
-          { binding: 2, resource: linear },
-          { binding: 3, resource: to.createView() },
-        ],
-      });
+    this.#disc = new UniformBlock(device, memory, 'blur disc', 16 + MAX_ROWS * 4);
+    const sumsBytes = (this.near.width + 1) * this.near.height * 16;
+    this.#sums = memory.buffer('blur sums', sumsBytes, GPUBufferUsage.STORAGE);
     this.#weighGroup = device.createBindGroup({
       label: 'blur weigh',
       layout: pipelines.weigh.getBindGroupLayout(0),
@@ -95,8 +90,23 @@ export class Blur {
         { binding: 1, resource: this.near.createView() },
       ],
     });
-    this.#gaussAcross = gaussGroup(this.#across, this.near, this.#between);
-    this.#gaussDown = gaussGroup(this.#down, this.#between, this.near);
+    this.#sumsGroup = device.createBindGroup({
+      label: 'blur sums',
+      layout: pipelines.sums.getBindGroupLayout(0),
+      entries: [
+        { binding: 0, resource: this.near.createView() },
+        { binding: 1, resource: { buffer: this.#sums } },
+      ],
+    });
+    this.#discGroup = device.createBindGroup({
+      label: 'blur disc',
+      layout: pipelines.disc.getBindGroupLayout(0),
+      entries: [
+        { binding: 0, resource: { buffer: this.#disc.buffer } },
+        { binding: 1, resource: { buffer: this.#sums } },
+        { binding: 2, resource: this.near.createView() },
+      ],
+    });
     this.#widenGroup = device.createBindGroup({
       label: 'blur widen',
       layout: pipelines.widen.getBindGroupLayout(0),
@@ -115,20 +125,19 @@ export class Blur {
   record(pass: GPUComputePassEncoder, person: GPUBuffer | null, rowWords: number, sigmaPx: number): number {
     this.#shrinking.words[0] = person ? rowWords : 0;
     this.#shrinking.flush();
-    const taps = kernelTaps(Math.sqrt(Math.max(0.05, (sigmaPx / SHRINK) ** 2 - OWN_VARIANCE)));
-    writeKernel(this.#across, [1, 0], taps);
-    writeKernel(this.#down, [0, 1], taps);
-    const run = (pipeline: GPUComputePipeline, group: GPUBindGroup, to: GPUTexture): void => {
+    this.#writeDisc(discRows(sigmaPx, SHRINK, MAX_ROWS - 1));
+    const run = (pipeline: GPUComputePipeline, group: GPUBindGroup, across: number, down: number): void => {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(Math.ceil(to.width / 8), Math.ceil(to.height / 8));
+      pass.dispatchWorkgroups(across, down);
     };
-    run(this.#pipelines.shrink, this.#shrinkGroup(person ?? this.#nobody), this.#between);
-    run(this.#pipelines.weigh, this.#weighGroup, this.near);
-    run(this.#pipelines.gauss, this.#gaussAcross, this.#between);
-    run(this.#pipelines.gauss, this.#gaussDown, this.near);
+    const overall = ({ width, height }: GPUTexture) => [Math.ceil(width / 8), Math.ceil(height / 8)] as const;
+    run(this.#pipelines.shrink, this.#shrinkGroup(person ?? this.#nobody), ...overall(this.#between));
+    run(this.#pipelines.weigh, this.#weighGroup, ...overall(this.near));
+    run(this.#pipelines.sums, this.#sumsGroup, this.near.height, 1);
+    run(this.#pipelines.disc, this.#discGroup, ...overall(this.near));
     if (!person) return 4;
-    run(this.#pipelines.widen, this.#widenGroup, this.wide);
+    run(this.#pipelines.widen, this.#widenGroup, ...overall(this.wide));
     return 5;
   }
 
@@ -140,11 +149,19 @@ export class Blur {
       this.wide,
       this.#shrinking.buffer,
       this.#nobody,
-      this.#across.buffer,
-      this.#down.buffer,
+      this.#disc.buffer,
+      this.#sums,
     ]) {
       memory.free(resource);
     }
+  }
+
+  #writeDisc(rows: readonly number[]): void {
+    const samples = rows.reduce((sum, half, i) => sum + (2 * half + 1) * (i === 0 ? 1 : 2), 0);
+    this.#disc.words[0] = rows.length;
+    this.#disc.floats[1] = samples * ROUNDED;
+    this.#disc.words.set(rows, 4);
+    this.#disc.flush();
   }
 
   #shrinkGroup(person: GPUBuffer): GPUBindGroup {
@@ -164,27 +181,4 @@ export class Blur {
     this.#shrinkGroups.set(person, group);
     return group;
   }
-}
-
-type Tap = readonly [offset: number, weight: number];
-
-/** One half of a Gaussian out to three sigmas: the middle, then pairs of pixels that one bilinear sample fetches. */
-function kernelTaps(sigma: number): readonly Tap[] {
-  const pairs = Math.min(MAX_TAPS - 1, Math.ceil((3 * sigma) / 2));
-  const weights = Array.from({ length: pairs * 2 + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)));
-  const at = (i: number): number => weights[i] ?? 0;
-  const total = weights.reduce((sum, weight) => sum + 2 * weight, -at(0));
-  const taps: Tap[] = [[0, at(0) / total]];
-  for (let i = 1; i < weights.length; i += 2) {
-    const both = at(i) + at(i + 1);
-    if (both > 0) taps.push([i + at(i + 1) / both, both / total]);
-  }
-  return taps;
-}
-
-function writeKernel(block: UniformBlock, direction: readonly [number, number], taps: readonly Tap[]): void {
-  block.floats.set(direction, 0);
-  block.words[2] = taps.length;
-  taps.forEach((tap, i) => block.floats.set(tap, 4 + i * 4));
-  block.flush();
 }
