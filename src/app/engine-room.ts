@@ -61,6 +61,8 @@ export function createEngineRoom(
   const installing = new Map<VisionClient, Promise<void>>();
 
   const inCharge = (one: VisionClient) => one === client && !closed;
+  /** The one in charge, and spares that are still warming up. */
+  const clients = new Set<VisionClient>();
   const spawn = (kind: EngineKind): VisionClient => {
     const made: VisionClient = createVisionClient(kind, program, threads, (event) => {
       if (!inCharge(made)) return;
@@ -68,9 +70,15 @@ export function createEngineRoom(
       hooks.event(event);
       if (event.kind !== 'failure') return;
       if (FATAL.includes(event.code)) void follow(made, event.code);
-      else if (event.code === 'model-run') void renew(made);
+      else if (event.code === 'model-run') void provide(made, 'elsewhere');
     });
+    clients.add(made);
     return made;
+  };
+  const dismiss = (one: VisionClient) => {
+    clients.delete(one);
+    installing.delete(one);
+    one.terminate();
   };
 
   /** Loads the net into a worker, once; rejects with the reason. */
@@ -91,23 +99,27 @@ export function createEngineRoom(
     installing.set(target, loading);
     return loading;
   };
-  /** The same until it works: what was wrong with the file or the way to it may be mended. */
-  const keeping = new Set<VisionClient>();
-  const keepInstalling = async (target: VisionClient) => {
-    if (keeping.has(target)) return;
-    keeping.add(target);
+  /**
+   * The worker in charge goes on with the stand-in until there is a net that works. Only the first try may be in that
+   * worker itself: ONNX Runtime stays broken where it once failed to start, so the next ones are in fresh workers.
+   */
+  const providing = new Set<VisionClient>();
+  async function provide(target: VisionClient, first: 'here' | 'elsewhere'): Promise<void> {
+    if (providing.has(target)) return;
+    providing.add(target);
     for (let n = 0; inCharge(target); n++) {
-      const failure = await install(target).then(
+      const isHere = n === 0 && first === 'here';
+      const failure = await (isHere ? install(target) : takeOver(target.kind)).then(
         () => null,
         (error: unknown) => asEverframeError(error),
       );
-      // Without a worker there is nothing to load into; whoever follows it begins anew.
-      if (!failure?.code.startsWith('model')) break;
-      if (inCharge(target)) hooks.model('failed', failure);
+      // Where the worker has gone, whoever follows it begins anew.
+      if (!failure || !inCharge(target)) break;
+      if (failure.code.startsWith('model')) hooks.model('failed', failure);
       await waitFor(nth(MODEL_RETRY_MS, n));
     }
-    keeping.delete(target);
-  };
+    providing.delete(target);
+  }
 
   /**
    * Settings first, so that no frame is ever looked at without them; then what stands behind the person, so that nobody
@@ -130,7 +142,7 @@ export function createEngineRoom(
       const engage = await bring(target);
       if (!inCharge(target)) return;
       engage();
-      void keepInstalling(target);
+      void provide(target, 'here');
     } catch (error) {
       if (!inCharge(target)) return;
       const { code, message, facts } = asEverframeError(error, 'engine-failed');
@@ -144,12 +156,11 @@ export function createEngineRoom(
   async function follow(dead: VisionClient, code: string): Promise<void> {
     if (!inCharge(dead) || followed.has(dead)) return;
     followed.add(dead);
-    installing.delete(dead);
     hooks.pausing();
     const kind = code === 'gpu-missing' || (code === 'gpu-lost' && deaths > 0) ? 'cpu' : dead.kind;
     const delayMs = nth(RESPAWN_MS, deaths);
     deaths += 1;
-    dead.terminate();
+    dismiss(dead);
     if (delayMs > 0) await waitFor(delayMs);
     followed.delete(dead);
     if (inCharge(dead)) await begin(spawn(kind));
@@ -162,28 +173,17 @@ export function createEngineRoom(
       await install(next);
       const engage = await bring(next);
       if (closed) throw new EverframeError('not-running', 'the studio was stopped');
+      // Nobody hears of the death of a spare.
+      if (!next.alive) throw new EverframeError('worker-died', 'the spare vision worker has gone');
       const former = client;
       client = next;
       engage();
       if (model) hooks.model('ready');
-      former.terminate();
-      installing.delete(former);
+      dismiss(former);
     } catch (error) {
-      next.terminate();
-      installing.delete(next);
+      dismiss(next);
       throw asEverframeError(error, 'engine-failed');
     }
-  }
-
-  /** The net of this worker gave up. It goes on with the stand-in until a fresh one can do better. */
-  let renewing = false;
-  async function renew(ill: VisionClient): Promise<void> {
-    if (renewing) return;
-    renewing = true;
-    for (let n = 0; inCharge(ill); n++) {
-      await takeOver(ill.kind).catch(() => waitFor(nth(MODEL_RETRY_MS, n)));
-    }
-    renewing = false;
   }
 
   client = spawn(first);
@@ -210,7 +210,7 @@ export function createEngineRoom(
       const target = client;
       try {
         await target.opened;
-        void keepInstalling(target);
+        void provide(target, 'here');
         await install(target);
       } catch (error) {
         const failure = asEverframeError(error);
@@ -223,25 +223,25 @@ export function createEngineRoom(
       if (!model) throw new EverframeError('internal', 'nothing to time yet');
       const spare = spawn(kind);
       limit.addEventListener('abort', () => {
-        spare.terminate();
+        dismiss(spare);
       });
       try {
         const { adapter } = await spare.opened;
         await spare.loadModel(model.contract, model.url);
         return { ms: await spare.time(frames), adapter };
       } finally {
-        spare.terminate();
+        dismiss(spare);
       }
     },
     watch() {
-      client.watch();
+      for (const one of clients) one.watch();
     },
     kill() {
       client.kill();
     },
     close() {
       closed = true;
-      client.terminate();
+      for (const one of clients) dismiss(one);
     },
   };
 }

@@ -2,7 +2,7 @@
 // and feeds; what viewers see meanwhile is the program worker's affair.
 import { asEverframeError, EverframeError } from '../base/errors';
 import type { Fit } from '../compositor/engine';
-import type { Feed } from '../protocol/feed';
+import type { GivenFeed } from '../protocol/feed';
 import { openCamera, openScreen, readCameraPermission, trackFeed, watchCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
 import type { SourceRequest } from './studio-controls';
@@ -20,8 +20,9 @@ interface Opened {
   readonly request: SourceRequest;
   readonly fit: Fit;
   readonly heartbeat: boolean;
-  /** A new feed each time: every vision worker reads one of its own. */
-  feed(): Feed | Promise<Feed>;
+  /** A new feed each time: every vision worker reads one of its own. Whoever takes it closes it. */
+  feed(): GivenFeed | Promise<GivenFeed>;
+  /** Ends all its feeds, too. */
   close(): void;
 }
 
@@ -80,15 +81,21 @@ export function createSourceDesk(on: {
     };
     track.addEventListener('ended', gone);
     set({ kind, label: track.label, deviceId, width, height, link: 'MediaStreamTrackProcessor' });
+    const given: GivenFeed[] = [];
     return {
       id,
       request: asked,
       fit: kind === 'screen' ? 'contain' : 'cover',
       heartbeat: kind === 'camera',
-      feed: () => trackFeed(track),
+      feed() {
+        const feed = trackFeed(track);
+        given.push(feed);
+        return feed;
+      },
       close() {
         track.removeEventListener('ended', gone);
         track.stop();
+        for (const feed of given) feed.close();
       },
     };
   }
@@ -106,8 +113,8 @@ export function createSourceDesk(on: {
       return client.openFile(new File([await response.blob()], source.split('/').pop() ?? source));
     };
     const first = await start();
-    const playings = [first];
-    let used = false;
+    const playings = new Set([first]);
+    let isUsed = false;
     const label =
       asked.kind === 'demo' ? 'Demo presenter' : typeof asked.source === 'string' ? asked.source : asked.source.name;
     set({
@@ -124,15 +131,11 @@ export function createSourceDesk(on: {
       fit: 'cover',
       heartbeat: false,
       async feed() {
-        // A port can be read once; another reader gets a playback of its own. The former one is not ended here: its
-        // reader ends it when it has the next, and would take an end from elsewhere for the end of the source.
-        if (!used) {
-          used = true;
-          return first.feed;
-        }
-        const more = await start();
-        playings.push(more);
-        return more.feed;
+        // A port can be read once; another reader gets a playback of its own.
+        const playing = isUsed ? await start() : first;
+        isUsed = true;
+        playings.add(playing);
+        return playing;
       },
       close() {
         for (const playing of playings) playing.close();
@@ -326,6 +329,7 @@ export function createSourceDesk(on: {
       if (ms > SILENCE_MS && state.state === 'silent' && attempt === null) {
         // All tracks of a camera share one session in the browser: a stuck one starts anew when the last track has ended.
         current.close();
+        current = null;
         void reopen();
       }
     },

@@ -5,7 +5,6 @@ import { hidesMore, hidesRoom, type Background } from '../config/background';
 import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
-import { readFeed } from '../frames/frame-feed';
 import { createProgramOutput } from '../outputs/dom/program-output';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
@@ -150,16 +149,19 @@ export function createStudio(options: StudioOptions): Studio {
   async function feedRoom(): Promise<void> {
     const mine = ++feeding;
     const target = room?.client;
-    await target?.opened.catch(() => undefined);
+    // A worker that ends before that is followed by one that is fed in its turn.
+    const isReady = await target?.ready().then(
+      () => true,
+      () => false,
+    );
     const source = desk.current;
-    if (mine !== feeding || !target || !source) return;
-    const feed = await source.feed();
+    if (mine !== feeding || !isReady || !target || !source) return;
+    const given = await source.feed();
     if (mine !== feeding) {
-      // An unread stream would keep a camera frame from the pool.
-      readFeed(feed).cancel();
+      given.close();
       return;
     }
-    target.setFeed(feed, { sourceId: source.id, fit: source.fit });
+    target.setFeed(given, { sourceId: source.id, fit: source.fit });
     fedMs = performance.now();
     noteOpen();
   }

@@ -4,7 +4,7 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import { EverframeError } from '../base/errors';
 import type { EngineKind } from '../compositor/engine';
 import type { ProgramFormat } from '../config/program';
-import { feedTransfer, type Feed } from '../protocol/feed';
+import { feedTransfer, type GivenFeed } from '../protocol/feed';
 import { watchLifeline } from '../protocol/lifeline';
 import type { ModelContract } from '../protocol/model-contract';
 import type {
@@ -24,12 +24,17 @@ const LOADING_SILENCE_MS = 20_000;
 
 export interface VisionClient {
   readonly kind: EngineKind;
+  /** False once the worker has gone, whoever ended it. */
+  readonly alive: boolean;
   readonly opened: Promise<{ adapter: string; threads: number }>;
+  /** Resolves when the open worker has time for messages; rejects when it ends first. */
+  ready(): Promise<void>;
   connectProgram(port: MessagePort): void;
   apply(settings: VisionSettings): void;
   setBackdrop(backdrop: Backdrop | null): Promise<void>;
   loadModel(contract: ModelContract, url: string): Promise<void>;
-  setFeed(feed: Feed | null, source: VisionSource): void;
+  /** Takes the feed: it is closed when the worker has another, and before the worker ends. */
+  setFeed(given: GivenFeed, source: VisionSource): void;
   time(frames: number): Promise<number>;
   takePerson(width: number): Promise<PersonPicture | null>;
   /** To be called often: a worker that hangs is a failure like any other. */
@@ -51,6 +56,7 @@ export function createVisionClient(
   const watchdog = createWatchdog(performance.now());
   let ended = false;
   let busy = 0;
+  let fed: GivenFeed | null = null;
   let fail: (error: EverframeError) => void = () => undefined;
   const over = new Promise<never>((_resolve, reject) => (fail = reject));
   over.catch(() => undefined); // told to whoever waits for an answer
@@ -58,6 +64,7 @@ export function createVisionClient(
   const end = (message: string) => {
     ended = true;
     letGo();
+    fed?.close();
     worker.terminate();
     fail(new EverframeError('worker-died', message));
   };
@@ -96,7 +103,14 @@ export function createVisionClient(
   opened.catch(() => undefined);
   return {
     kind,
+    get alive() {
+      return !ended;
+    },
     opened,
+    async ready() {
+      await opened;
+      await ask(service.answer());
+    },
     connectProgram(port) {
       void service.connectProgram(transfer(port, [port]));
     },
@@ -110,8 +124,18 @@ export function createVisionClient(
           : service.setBackdrop(backdrop),
       ),
     loadModel: (contract, url) => askLong(service.loadModel(contract, url)),
-    setFeed(feed, source) {
-      void (feed ? service.setFeed(transfer(feed, feedTransfer(feed)), source) : service.setFeed(null, source));
+    setFeed(given, source) {
+      if (ended) {
+        given.close();
+        return;
+      }
+      const former = fed;
+      fed = given;
+      const { feed } = given;
+      // Closed sooner, the former one's end would be taken for the end of the source.
+      void ask(service.setFeed(transfer(feed, feedTransfer(feed)), source))
+        .catch(() => undefined)
+        .then(() => former?.close());
     },
     time: (frames) => askLong(service.time(frames)),
     takePerson: (width) => ask(service.takePerson(width)),

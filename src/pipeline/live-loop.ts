@@ -135,16 +135,16 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       for (const window of stages.values()) window.clear();
       work.clear();
     },
-    setFeed(feed: Feed | null, source: VisionSource): void {
+    setFeed(feed: Feed, source: VisionSource): void {
       generation += 1;
       reader?.cancel();
-      reader = feed && readFeed(feed);
+      const next = readFeed(feed);
+      reader = next;
       lastTimestampUs = null;
       intervals.clear();
       engine.reset();
-      const next = reader;
       const mine = generation;
-      if (next) reading = reading.then(() => run(next, source, mine));
+      reading = reading.then(() => run(next, source, mine));
     },
     trustModelAgain(): void {
       modelFailures = 0;

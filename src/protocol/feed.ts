@@ -5,6 +5,16 @@ export type Feed =
   | { readonly kind: 'stream'; readonly readable: ReadableStream<VideoFrame> }
   | { readonly kind: 'port'; readonly port: MessagePort };
 
+/** A feed for one reader, and its giver's hold on it. */
+export interface GivenFeed<Kind extends Feed = Feed> {
+  readonly feed: Kind;
+  /**
+   * Ends it from the giver's side. To be called once its reader has another, and before the reader's thread is ended: a
+   * stream that is lost with its reader keeps frames of the camera (docs/decisions/006-lost-streams.md).
+   */
+  close(): void;
+}
+
 /** What the consumer says on a port. */
 export type FeedRequest = 'pull' | 'close';
 

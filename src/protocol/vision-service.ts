@@ -85,7 +85,9 @@ export interface VisionService {
   setBackdrop(backdrop: Backdrop | null): Promise<void>;
   /** Fetches, checks (sha256) and installs a net. Rejects with the `model-*` codes; the former net stays. */
   loadModel(contract: ModelContract, url: string): Promise<void>;
-  setFeed(feed: Feed | null, source: VisionSource): void;
+  /** Answers as soon as the worker has time: to be asked right before a feed is sent, for a feed sent to a worker that hangs is lost. */
+  answer(): void;
+  setFeed(feed: Feed, source: VisionSource): void;
   /** Median ms of a masked frame on synthetic input, warm; for choosing between engines. */
   time(frames: number): Promise<number>;
   /**

@@ -81,6 +81,7 @@ export function createVisionService(): VisionService {
       await opened().engine.useSegmenter(bytes, contract);
       opened().loop.trustModelAgain();
     },
+    answer: () => undefined,
     setFeed(feed, source) {
       opened().loop.setFeed(feed, source);
     },

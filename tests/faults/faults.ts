@@ -60,7 +60,7 @@ export const FAULTS: readonly Fault[] = [
   modelLie('corrupt model', 'corrupt'),
   { name: 'model error in mid-run', inject: (stage) => stage.inWorker('vision', BREAK_NET[stage.engine]) },
   { name: 'vision worker killed', inject: (stage) => stage.inWorker('vision', END) },
-  { name: 'vision worker hangs', inject: (stage) => stage.inWorker('vision', 'for (;;);') },
+  { name: 'vision worker hangs', inject: (stage) => stage.inWorker('vision', 'setTimeout(() => { for (;;); })') },
   { name: 'program worker killed', inject: (stage) => stage.inWorker('program', END) },
   { name: 'GPU device destroyed', engine: 'webgpu', inject: (stage) => stage.inWorker('vision', DESTROY_DEVICE) },
   {

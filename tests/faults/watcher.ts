@@ -130,6 +130,15 @@ if (devices) {
     tracks.push(...stream.getVideoTracks());
     return stream;
   };
+  // The studio reads clones: what is done to a camera is done to the newest of its tracks.
+  const { prototype } = MediaStreamTrack;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its own `this` below
+  const clone = prototype.clone;
+  prototype.clone = function () {
+    const made = clone.call(this);
+    if (tracks.includes(this)) tracks.push(made);
+    return made;
+  };
 }
 Object.assign(globalThis, {
   cameraTrack: () => tracks.filter(({ readyState }) => readyState === 'live').at(-1) ?? null,

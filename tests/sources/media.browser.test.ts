@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ErrorCode, EverframeError } from '../../src/base/errors';
 import { readFeed } from '../../src/frames/frame-feed';
 import { installErrorTransfer } from '../../src/protocol/error-transfer';
+import { feedTransfer } from '../../src/protocol/feed';
 import { trackFeed, openCamera, listCameras } from '../../src/sources/dom/camera';
 import { createMediaClient, type MediaClient, type Playing } from '../../src/sources/dom/media-client';
 import { readCounter } from '../../src/sources/demo/counter';
@@ -244,15 +245,38 @@ test('the camera opens by part of its name, and each feed reads it anew', async 
   expect(info.label.toLowerCase()).toContain('fake');
   expect((await listCameras()).some(({ deviceId }) => deviceId === info.deviceId)).toBe(true);
   for (let n = 0; n < 2; n++) {
-    const reader = readFeed(trackFeed(track));
+    const given = trackFeed(track);
+    const reader = readFeed(given.feed);
     const frame = await reader.read();
     expect(frame?.displayWidth).toBe(info.width);
     frame?.close();
     reader.cancel();
+    given.close();
   }
   track.stop();
   expect(await refusal(openCamera({ label: 'no such camera' }))).toMatchObject({ code: 'camera-missing' });
   expect(await refusal(openCamera({ deviceId: 'gone' }))).toMatchObject({ code: 'camera-missing' });
+});
+
+test('readers that die before they get their feed leave the camera to others', async () => {
+  const { track } = await openCamera({});
+  for (let n = 0; n < 4; n++) {
+    const worker = new Worker(URL.createObjectURL(new Blob([])));
+    const given = trackFeed(track);
+    worker.postMessage(given.feed, feedTransfer(given.feed));
+    await new Promise((resolve) => setTimeout(resolve, 3 * n));
+    given.close();
+    worker.terminate();
+  }
+  const given = trackFeed(track);
+  const reader = readFeed(given.feed);
+  for (let n = 0; n < 5; n++) {
+    const frame = await reader.read();
+    expect(frame?.displayWidth).toBeGreaterThan(0);
+    frame?.close();
+  }
+  given.close();
+  track.stop();
 });
 
 test('without track processors the feed comes from an element', async () => {
@@ -260,7 +284,7 @@ test('without track processors the feed comes from an element', async () => {
   const kept = globalThis.MediaStreamTrackProcessor;
   Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor');
   try {
-    const reader = readFeed(trackFeed(track));
+    const reader = readFeed(trackFeed(track).feed);
     for (let n = 0; n < 3; n++) {
       const frame = await reader.read();
       expect(frame?.displayWidth).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 // Cameras and screens: opening them, listing them, and turning their track into a feed for a worker.
 // What the browser says when it refuses becomes one of the project's codes.
 import { EverframeError, type ErrorCode, type ErrorFacts } from '../../base/errors';
-import type { Feed } from '../../protocol/feed';
+import type { GivenFeed } from '../../protocol/feed';
 
 export interface CameraRequest {
   readonly deviceId?: string;
@@ -164,11 +164,22 @@ export async function openScreen(): Promise<OpenedTrack> {
   }
 }
 
-/** A feed of the track, a new one each time. It ends with the track; ending the feed leaves the track alone. */
-export function trackFeed(track: MediaStreamTrack): Feed {
-  if (typeof MediaStreamTrackProcessor === 'undefined') return { kind: 'stream', readable: watchElement(track) };
-  const { readable } = new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack });
-  return { kind: 'stream', readable };
+/**
+ * A feed of the track, a new one each time. It ends with the track; closing it leaves the track alone. Each has a clone
+ * of its own, for ending a clone is the one hold on a stream that was given away.
+ */
+export function trackFeed(track: MediaStreamTrack): GivenFeed {
+  const own = track.clone();
+  const readable =
+    typeof MediaStreamTrackProcessor === 'undefined'
+      ? watchElement(own)
+      : new MediaStreamTrackProcessor({ track: own as MediaStreamVideoTrack }).readable;
+  return {
+    feed: { kind: 'stream', readable },
+    close() {
+      own.stop();
+    },
+  };
 }
 
 /** For browsers without track processors. The element stands still while its page is hidden. */

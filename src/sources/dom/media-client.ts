@@ -2,14 +2,11 @@
 // one is replaced with the next.
 import { transfer, wrap, type Remote } from 'comlink';
 import { EverframeError } from '../../base/errors';
-import type { Feed } from '../../protocol/feed';
+import type { Feed, GivenFeed } from '../../protocol/feed';
 import type { MediaInfo, MediaService } from '../../protocol/media-service';
 
-export interface Playing {
-  /** For one reader. */
-  readonly feed: Extract<Feed, { kind: 'port' }>;
+export interface Playing extends GivenFeed<Extract<Feed, { kind: 'port' }>> {
   readonly info: MediaInfo;
-  close(): void;
 }
 
 export interface MediaClient {
