@@ -2,6 +2,7 @@
 // views and the automation API. It decides nothing about pixels and holds no frame.
 import { asEverframeError, EverframeError } from '../base/errors';
 import { hidesMore, hidesRoom, type Background } from '../config/background';
+import { personNetFor } from '../config/person-net';
 import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
@@ -34,7 +35,6 @@ const TILE_WIDTH = 160;
 const RELEASE_MS = 500;
 /** One thread holds 30 fps with the least processor time; two take 0.68 of a frame's time for 1.25 of the work. */
 const ENGINE_THREADS = 1;
-const DEFAULT_MODEL = 'selfie-landscape';
 
 export type Rehearsal = 'vision-killed' | 'program-killed' | 'engine-switched';
 
@@ -221,7 +221,7 @@ export function createStudio(options: StudioOptions): Studio {
   async function needModel(): Promise<void> {
     if (!room || !hidesRoom(background)) return;
     try {
-      const found = await readContract(DEFAULT_MODEL);
+      const found = await readContract(personNetFor(program));
       model = { ...model, title: found.title, totalBytes: found.bytes };
       // Workers resolve addresses against their own script, so it goes there whole.
       await room.needModel(found, new URL(`models/${found.file}`, document.baseURI).href);

@@ -20,6 +20,16 @@ test('the demo presenter comes by itself, blurred from the first frame', async (
   expect(seen.black).toBe(0);
 });
 
+test('a program for phones has the square net and fetches no other', async ({ page }) => {
+  const nets = new Set<string>();
+  page.on('request', (request) => {
+    if (request.url().endsWith('.onnx')) nets.add(request.url().replace(/.*\//, ''));
+  });
+  await page.goto('?source=demo&background=blur&program=720x1280');
+  await waitOnAir(page, 'demo');
+  expect([...nets]).toEqual(['selfie-square.onnx']);
+});
+
 test('every background shows what it says, and only “off” shows the room', async ({ page }) => {
   await page.goto('?source=demo');
   await waitOnAir(page, 'demo');

@@ -2,6 +2,7 @@
 // through the net that ships.
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/compositor/engine';
+import type { PersonNet } from '../../src/config/person-net';
 import type { ModelContract } from '../../src/protocol/model-contract';
 import { difference, paintFrame, readPicture, request } from './painted-frames';
 import { RED_NET_CONTRACT, redNet } from './red-net';
@@ -11,10 +12,12 @@ const BLUE_BEHIND = { behind: { kind: 'fill', rgb: [0, 0, 255] }, person: 'maske
 export const STORY_SIZE = { width: 320, height: 180 };
 const { width: WIDTH, height: HEIGHT } = STORY_SIZE;
 
-export async function readShippedModel(): Promise<{ model: Uint8Array; contract: ModelContract }> {
+export async function readShippedModel(
+  id: PersonNet = 'selfie-landscape',
+): Promise<{ model: Uint8Array; contract: ModelContract }> {
   const catalogue = (await (await fetch('/models/catalog.json')).json()) as { models: ModelContract[] };
-  const contract = catalogue.models.find(({ id }) => id === 'selfie-landscape');
-  if (!contract) throw new Error('selfie-landscape is not in the catalogue: run npm run models');
+  const contract = catalogue.models.find((model) => model.id === id);
+  if (!contract) throw new Error(`${id} is not in the catalogue: run npm run models`);
   return { model: new Uint8Array(await (await fetch(`/models/${contract.file}`)).arrayBuffer()), contract };
 }
 
@@ -77,20 +80,23 @@ export function tellSegmenterStory(engine: () => Engine): void {
     });
   });
 
-  test('the net that ships finds nobody in an empty room, stage by stage', async () => {
-    const { model, contract } = await readShippedModel();
-    await engine().useSegmenter(model, contract);
-    const stages: string[] = [];
-    const frame = paintFrame(WIDTH, HEIGHT, (x, y) => [120 + x / 8, 130 + y / 8, 125]);
-    const onStage = (stage: string, ms: number): void => void stages.push(ms >= 0 ? stage : `${stage} ${String(ms)}`);
-    const picture = await readPicture(await engine().render(frame, request(BLUE_BEHIND, { onStage })));
-    expect(stages).toEqual(['ingest', 'model', 'mask', 'compose', 'handover']);
-    for (const [x, y] of [
-      [20, 20],
-      [160, 90],
-      [300, 160],
-    ] as const) {
-      expect(difference(picture.at(x, y), [0, 0, 255])).toBeLessThanOrEqual(6);
-    }
-  });
+  test.each<PersonNet>(['selfie-landscape', 'selfie-square'])(
+    '%s, as it ships, finds nobody in an empty room, stage by stage',
+    async (id) => {
+      const { model, contract } = await readShippedModel(id);
+      await engine().useSegmenter(model, contract);
+      const stages: string[] = [];
+      const frame = paintFrame(WIDTH, HEIGHT, (x, y) => [120 + x / 8, 130 + y / 8, 125]);
+      const onStage = (stage: string, ms: number): void => void stages.push(ms >= 0 ? stage : `${stage} ${String(ms)}`);
+      const picture = await readPicture(await engine().render(frame, request(BLUE_BEHIND, { onStage })));
+      expect(stages).toEqual(['ingest', 'model', 'mask', 'compose', 'handover']);
+      for (const [x, y] of [
+        [20, 20],
+        [160, 90],
+        [300, 160],
+      ] as const) {
+        expect(difference(picture.at(x, y), [0, 0, 255])).toBeLessThanOrEqual(6);
+      }
+    },
+  );
 }
