@@ -1,19 +1,61 @@
-// Runs in an empty page: draws the demo presenter as JPEGs, the pictures of a fake camera.
+// Runs in an empty page: draws the demo presenter as JPEGs, the pictures of a fake camera; also in shapes and scenes that
+// make a camera hard to work with.
 import { createDemoPicture } from '../../src/sources/demo/demo-picture';
+import { createPresenter } from '../../src/sources/demo/presenter';
+import { createRoom } from '../../src/sources/demo/room';
+import type { Scene } from './footage';
 
 const WIDTH = 1280;
 const HEIGHT = 720;
 const context = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d', { willReadFrequently: true, alpha: false });
 const picture = createDemoPicture(WIDTH, HEIGHT);
 
-async function drawJpeg(index: number): Promise<string> {
-  if (!context) throw new Error('no 2D canvas');
-  picture.draw(context, index);
-  const blob = await context.canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+async function toText(canvas: OffscreenCanvas): Promise<string> {
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+  return toBase64(new Uint8Array(await blob.arrayBuffer()));
+}
+
+function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   return btoa(text);
+}
+
+const room = createRoom(1);
+const guest = createPresenter(1);
+const GUEST_LEFT_OF = 330;
+
+/** One picture of the story. */
+async function drawScene(scene: Scene, index: number): Promise<string> {
+  if (!context) throw new Error('no 2D canvas');
+  const second = index / 30;
+  if (scene === 'nobody') room.draw(context, second);
+  else picture.draw(context, index);
+  if (scene === 'two') {
+    context.save();
+    context.translate(-GUEST_LEFT_OF, 0);
+    guest.draw(context, second);
+    context.restore();
+  }
+  if (scene === 'hand' || scene === 'dark') {
+    context.fillStyle = scene === 'hand' ? '#b9785a' : 'rgb(0 0 0 / 95%)';
+    context.fillRect(0, 0, WIDTH, HEIGHT);
+  }
+  return toText(context.canvas);
+}
+
+/** The presenter as a camera of another size sees it: in the middle, as large as the program shows it. */
+async function drawSized(width: number, height: number, index: number): Promise<string> {
+  const canvas = new OffscreenCanvas(width, height);
+  const sized = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+  if (!context || !sized) throw new Error('no 2D canvas');
+  picture.draw(context, index);
+  sized.imageSmoothingQuality = 'high';
+  sized.fillStyle = '#405060';
+  sized.fillRect(0, 0, width, height);
+  const band = Math.min(height, (width * HEIGHT) / WIDTH);
+  sized.drawImage(context.canvas, 0, (height - band) / 2, width, band);
+  return toText(canvas);
 }
 
 async function recordMp4(frames: number): Promise<string> {
@@ -35,10 +77,7 @@ async function recordMp4(frames: number): Promise<string> {
   }
   recorder.stop();
   await stopped;
-  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
+  return toBase64(new Uint8Array(await new Blob(parts).arrayBuffer()));
 }
 
-Object.assign(globalThis, { drawJpeg, recordMp4 });
+Object.assign(globalThis, { drawScene, drawSized, recordMp4 });

@@ -15,6 +15,13 @@ export const CAMERA_FRAMES = 150;
 /** Two seconds; recorded in real time. */
 const FILE_FRAMES = 60;
 
+/** The presenter, an empty room, two people, a hand over the lens, no light. */
+export type Scene = 'presenter' | 'nobody' | 'two' | 'hand' | 'dark';
+/** Two thirds of a second each. */
+const STORY: readonly Scene[] = ['presenter', 'nobody', 'two', 'nobody', 'presenter', 'hand', 'presenter', 'dark'];
+const SCENE_FRAMES = 20;
+const SIZED_FRAMES = 10;
+
 export interface Footage {
   readonly camera: string;
   readonly file: string;
@@ -32,25 +39,63 @@ function writeWhole(file: string, bytes: Buffer): void {
   renameSync(`${file}.part`, file);
 }
 
-export async function drawDemoFootage(executable: string): Promise<Footage> {
+/** Has a page draw what is not in .cache yet; `make` answers the bytes of a file by its ending. */
+async function drawOnce(
+  executable: string,
+  what: string,
+  endings: readonly string[],
+  make: (draw: (call: string) => Promise<Buffer>, ending: string) => Promise<Buffer>,
+): Promise<string[]> {
   const folder = path.join(ROOT, '.cache/footage');
-  const name = nameOfDrawing();
-  const footage = { camera: path.join(folder, `${name}.mjpeg`), file: path.join(folder, `${name}.mp4`) };
-  if (existsSync(footage.camera) && existsSync(footage.file)) return footage;
+  const files = endings.map((ending) => path.join(folder, `${nameOfDrawing()}${what}.${ending}`));
+  if (files.every((file) => existsSync(file))) return files;
   mkdirSync(folder, { recursive: true });
   const chrome = await openRawChrome(executable, BASE_FLAGS);
   try {
     const page = await chrome.open('about:blank');
     await page.evaluate(await bundleForPage(PAGE_SCRIPT));
-    const pictures: Buffer[] = [];
-    for (let n = 0; n < CAMERA_FRAMES; n++)
-      pictures.push(Buffer.from(String(await page.evaluate(`drawJpeg(${n})`)), 'base64'));
-    writeWhole(footage.file, Buffer.from(String(await page.evaluate(`recordMp4(${FILE_FRAMES})`)), 'base64'));
-    writeWhole(footage.camera, Buffer.concat(pictures));
+    const draw = async (call: string) => Buffer.from(String(await page.evaluate(call)), 'base64');
+    for (const [n, file] of files.entries()) writeWhole(file, await make(draw, endings[n] ?? ''));
   } finally {
     await chrome.close();
   }
-  return footage;
+  return files;
+}
+
+async function drawAll(draw: (call: string) => Promise<Buffer>, calls: readonly string[]): Promise<Buffer> {
+  const pictures: Buffer[] = [];
+  for (const call of calls) pictures.push(await draw(call));
+  return Buffer.concat(pictures);
+}
+
+const count = (frames: number) => Array.from({ length: frames }, (_, n) => n);
+
+export async function drawDemoFootage(executable: string): Promise<Footage> {
+  const [camera = '', file = ''] = await drawOnce(executable, '', ['mjpeg', 'mp4'], (draw, ending) =>
+    ending === 'mp4'
+      ? draw(`recordMp4(${FILE_FRAMES})`)
+      : drawAll(
+          draw,
+          count(CAMERA_FRAMES).map((n) => `drawScene('presenter', ${n})`),
+        ),
+  );
+  return { camera, file };
+}
+
+/** A camera before which people come and go. */
+export async function drawStory(executable: string): Promise<string> {
+  const calls = STORY.flatMap((scene, at) =>
+    count(SCENE_FRAMES).map((n) => `drawScene('${scene}', ${at * SCENE_FRAMES + n})`),
+  );
+  const [camera = ''] = await drawOnce(executable, '-story', ['mjpeg'], (draw) => drawAll(draw, calls));
+  return camera;
+}
+
+/** A camera of that size; the program shows the presenter where it always does. */
+export async function drawSized(executable: string, width: number, height: number): Promise<string> {
+  const calls = count(SIZED_FRAMES).map((n) => `drawSized(${width}, ${height}, ${n})`);
+  const [camera = ''] = await drawOnce(executable, `-${width}x${height}`, ['mjpeg'], (draw) => drawAll(draw, calls));
+  return camera;
 }
 
 /** The camera's pictures as JPEG files, in order. */

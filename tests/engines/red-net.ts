@@ -45,14 +45,19 @@ function value(field: number, name: string, shape: readonly number[]): Bytes {
   return message(field, text(1, name), message(2, message(1, number(1, 1), message(2, ...dims))));
 }
 
-/** An ONNX model of one 1x1 convolution with the weights 1, 0, 0. */
-export function redNet(): Uint8Array {
-  const weights = [...new Uint8Array(new Float32Array([1, 0, 0]).buffer)];
+function constant(name: string, dims: readonly number[], values: readonly number[]): Bytes {
+  const raw = [...new Uint8Array(new Float32Array(values).buffer)];
+  return message(5, ...dims.map((dim) => number(1, dim)), number(2, 1), text(8, name), message(9, raw));
+}
+
+/** An ONNX model of one 1x1 convolution: weights of red, green and blue, and what is added. Left out: red alone. */
+export function redNet(weights: readonly [number, number, number] = [1, 0, 0], bias = 0): Uint8Array {
   const graph = message(
     7,
-    message(1, text(1, 'picture'), text(1, 'weights'), text(2, 'person'), text(4, 'Conv')),
+    message(1, ...['picture', 'weights', 'bias'].map((name) => text(1, name)), text(2, 'person'), text(4, 'Conv')),
     text(2, 'red'),
-    message(5, ...[1, 3, 1, 1].map((dim) => number(1, dim)), number(2, 1), text(8, 'weights'), message(9, weights)),
+    constant('weights', [1, 3, 1, 1], weights),
+    constant('bias', [1], [bias]),
     value(11, 'picture', [1, 3, HEIGHT, WIDTH]),
     value(12, 'person', [1, 1, HEIGHT, WIDTH]),
   );

@@ -1,7 +1,8 @@
 // The faults, as data: how each is brought about in a real browser, and what ends it. Each leaves a studio that is able
 // to mend itself; whether it does, and what viewers saw meanwhile, is for the log to say.
 import type { EngineKind } from '../../src/compositor/engine';
-import type { Stage } from './stage';
+import { hasShownRoom } from './sights';
+import { sleep, type Stage } from './stage';
 
 export interface Fault {
   readonly name: string;
@@ -14,6 +15,8 @@ export interface Fault {
 
 /** What a worker that crashed looks like from outside: it is gone, and said nothing. */
 const END = 'self.close()';
+/** It says nothing more, and is not gone: what it sent last is held. */
+const HANG = 'setTimeout(() => { for (;;); })';
 
 /** Each engine's net fails from now on, as ONNX Runtime would: its own calls throw, the compositor's do not. */
 const BREAK_NET: Record<EngineKind, string> = {
@@ -53,14 +56,16 @@ const resize = (width: number, height: number) =>
 const dispatch = (name: string) => `cameraTrack()?.dispatchEvent(new Event('${name}'))`;
 /** Its promise is not waited for: a picture of the new source may be long in coming. */
 const setSource = (request: string) => `void everframe.setSource(${request}).catch(() => undefined)`;
-const setBackground = (request: string) => `void everframe.setBackground(${request}).catch(() => undefined)`;
+const showRoom = "markSight('show'); void everframe.setBackground({ mode: 'off' }).catch(() => undefined)";
+const hideRoom = ({ effect }: Stage) =>
+  `markSight('hide'); void everframe.setBackground({ mode: '${effect}' }).catch(() => undefined)`;
 
 export const FAULTS: readonly Fault[] = [
   modelLie('slow model load', 'late'),
   modelLie('corrupt model', 'corrupt'),
   { name: 'model error in mid-run', inject: (stage) => stage.inWorker('vision', BREAK_NET[stage.engine]) },
   { name: 'vision worker killed', inject: (stage) => stage.inWorker('vision', END) },
-  { name: 'vision worker hangs', inject: (stage) => stage.inWorker('vision', 'setTimeout(() => { for (;;); })') },
+  { name: 'vision worker hangs', inject: (stage) => stage.inWorker('vision', HANG) },
   { name: 'program worker killed', inject: (stage) => stage.inWorker('program', END) },
   { name: 'GPU device destroyed', engine: 'webgpu', inject: (stage) => stage.inWorker('vision', DESTROY_DEVICE) },
   {
@@ -122,8 +127,17 @@ export const FAULTS: readonly Fault[] = [
   { name: 'page reloaded', inject: (stage) => stage.reload() },
   {
     name: 'effect switched on while live',
-    inject: async (stage) => void (await stage.inPage(`markSight('show'); ${setBackground("{ mode: 'off' }")}`)),
-    heal: async (stage) =>
-      void (await stage.inPage(`markSight('hide'); ${setBackground(`{ mode: '${stage.effect}' }`)}`)),
+    inject: async (stage) => void (await stage.inPage(showRoom)),
+    heal: async (stage) => void (await stage.inPage(hideRoom(stage))),
+  },
+  {
+    name: 'effect switched on while a raw picture is held',
+    async inject(stage) {
+      const since = stage.log.length;
+      await stage.inPage(showRoom);
+      for (let n = 0; n < 100 && !hasShownRoom(stage.log.slice(since)); n++) await sleep(50);
+      await stage.inWorker('vision', HANG);
+      await stage.inPage(hideRoom(stage));
+    },
   },
 ];

@@ -19,25 +19,34 @@ export interface LyingServer {
 
 function spoil(body: Buffer, lie: 'corrupt' | 'truncated'): Buffer {
   if (lie === 'truncated') return body.subarray(0, body.length >> 1);
-  body[1000] = (body[1000] ?? 0) ^ 1;
+  const middle = body.length >> 1;
+  body[middle] = (body[middle] ?? 0) ^ 1;
   return body;
 }
 
-/** `footage` is served as /footage.mp4, for a studio that is told to play a file. */
-export async function openLyingServer(footage: string): Promise<LyingServer> {
-  const [honest] = createPageServer().listeners('request') as RequestListener[];
+const TYPES: Record<string, string> = {
+  '.mp4': 'video/mp4',
+  '.json': 'application/json',
+  '.onnx': 'application/octet-stream',
+};
+
+/** `own` is what it has beside the page or in place of it, by place. */
+export async function openLyingServer(own: Readonly<Record<string, Buffer>>): Promise<LyingServer> {
+  const [page] = createPageServer().listeners('request') as RequestListener[];
   let lie: ModelLie | null = null;
   let late: (() => void)[] = [];
   const server = createServer((request, answer) => {
     const place = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (place === '/footage.mp4') answer.writeHead(200, { 'Content-Type': 'video/mp4' }).end(readFileSync(footage));
-    else if (lie === null || !place.endsWith('.onnx')) honest?.(request, answer);
-    else if (lie === 'late') late.push(() => honest?.(request, answer));
+    const found = own[place];
+    const headers = { 'Content-Type': TYPES[path.extname(place)], 'Cache-Control': 'no-store' };
+    const beHonest = () => {
+      if (found) answer.writeHead(200, headers).end(found);
+      else page?.(request, answer);
+    };
+    if (lie === null || !place.endsWith('.onnx')) beHonest();
+    else if (lie === 'late') late.push(beHonest);
     else if (lie === 'missing') answer.writeHead(404).end();
-    else {
-      const headers = { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' };
-      answer.writeHead(200, headers).end(spoil(readFileSync(path.join(DIST, place)), lie));
-    }
+    else answer.writeHead(200, headers).end(spoil(Buffer.from(found ?? readFileSync(path.join(DIST, place))), lie));
   });
   await listen(server, 0);
   return {

@@ -44,6 +44,12 @@ export function findRaw(entries: readonly (Sight | Mark)[]): Sight[] {
   return raw;
 }
 
+/** Whether the room was to be seen in both places, as after `show`. */
+export function hasShownRoom(entries: readonly (Sight | Mark)[]): boolean {
+  const raw = entries.filter(isSight).filter(isRaw);
+  return (['track', 'canvas'] as const).every((place) => raw.some((sight) => sight.place === place));
+}
+
 /** Whether both places show a presenter who moves, room hidden, in pictures seen after `sinceMs`. */
 export function isAlive(entries: readonly (Sight | Mark)[], sinceMs: number, pictures: number): boolean {
   const sights = entries.filter(isSight).filter(({ atMs }) => atMs > sinceMs);

@@ -1,14 +1,16 @@
 // A studio in a real browser that is to be hurt: a page on the fake camera, its workers, the browser's processes, and the
 // log of every picture that left. Primitives only; what a fault is made of is in faults.ts.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BASE_FLAGS, GPU_CRASH_FLAGS, WEBGPU_FLAGS } from '../../tools/browser/flags.mjs';
+import { BASE_FLAGS, GPU_CRASH_FLAGS, LIGHT_PAGE_FLAGS, WEBGPU_FLAGS } from '../../tools/browser/flags.mjs';
+import { processesUnder } from '../../tools/browser/processes.mjs';
 import { openRawChrome } from '../../tools/browser/raw-chrome.mjs';
 import type { EngineKind } from '../../src/compositor/engine';
 import { bundleForPage } from '../demo/bundle';
 import { drawDemoFootage, type Footage } from '../demo/footage';
 import { openLyingServer, type LyingServer } from './lying-server';
-import { processesUnder } from './processes';
 import { isAlive, isSight, type Mark, type Sight } from './sights';
+import { SWEATER_NET } from './sweater-net';
 
 export type WorkerName = 'vision' | 'program' | 'media';
 
@@ -44,6 +46,8 @@ export interface StageOptions {
   readonly engine: EngineKind;
   /** Behind the `?` of the address, beside the engine. */
   readonly parameters?: string;
+  /** A .mjpeg in place of the demo presenter. */
+  readonly camera?: string;
   /** The output page in place of the studio. */
   readonly isOutputPage?: boolean;
 }
@@ -56,21 +60,39 @@ type DevtoolsEvent = { readonly sessionId?: string } & (
   | { readonly method: 'Page.loadEventFired' | 'Page.javascriptDialogOpening' }
 );
 
+interface Means {
+  readonly flags: readonly string[];
+  readonly parameters: string;
+  readonly files: Readonly<Record<string, Buffer>>;
+}
+
+/** On a GPU made of software a quarter of the pixels, a third of the frames and a small net keep up. */
+const MEANS: Record<EngineKind, Means> = {
+  cpu: { flags: [], parameters: '', files: {} },
+  webgpu: {
+    flags: [...WEBGPU_FLAGS, ...LIGHT_PAGE_FLAGS],
+    parameters: '&program=640x360@15&fps=10',
+    files: SWEATER_NET,
+  },
+};
+
 /** A test that waits this long has failed. */
 const ALIVE_MS = 60_000;
 
-const executable = () => process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const executable = () => process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function openStage({ engine, parameters = '', isOutputPage = false }: StageOptions): Promise<Stage> {
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { engine, parameters = '', isOutputPage = false } = options;
   const footage = await drawDemoFootage(executable());
-  const server = await openLyingServer(footage.file);
+  const means = MEANS[engine];
+  const server = await openLyingServer({ ...means.files, '/footage.mp4': readFileSync(footage.file) });
   const chrome = await openRawChrome(executable(), [
     ...BASE_FLAGS,
     ...GPU_CRASH_FLAGS,
     '--use-fake-device-for-media-stream=fps=30',
-    `--use-file-for-fake-video-capture=${footage.camera}`,
-    ...(engine === 'webgpu' ? WEBGPU_FLAGS : []),
+    `--use-file-for-fake-video-capture=${options.camera ?? footage.camera}`,
+    ...means.flags,
   ]);
   const log: (Sight | Mark)[] = [];
   // What a first visit has.
@@ -135,7 +157,7 @@ export async function openStage({ engine, parameters = '', isOutputPage = false 
   );
   await allowCamera(true);
   await chrome.send('Page.bringToFront', {}, page);
-  const query = `engine=${engine}${parameters}`;
+  const query = `engine=${engine}${means.parameters}${parameters}`;
   await load('Page.navigate', {
     url: isOutputPage ? `${server.url}#/obs?run=1&${query}` : `${server.url}?source=camera&autostart=1&${query}`,
   });

@@ -42,9 +42,12 @@ const levelAt = ({ data, width, step }: Picture, x: number, y: number) =>
 function stripeContrast(picture: Picture): number {
   let contrast = 0;
   let samples = 0;
+  // The grille as it lies in a picture of 1280 x 720, or of half that.
+  const scale = picture.width / 1280;
+  const stripe = STRIPES.stripe * scale;
   for (let y = STRIPES.y + 10; y < STRIPES.y + STRIPES.height - 10; y += 4)
-    for (let x = STRIPES.x + 8; x < STRIPES.x + STRIPES.width - 12; x++) {
-      contrast += Math.abs(levelAt(picture, x, y) - levelAt(picture, x + STRIPES.stripe, y));
+    for (let x = (STRIPES.x + 8) * scale; x < (STRIPES.x + STRIPES.width - 12) * scale; x++) {
+      contrast += Math.abs(levelAt(picture, x, y * scale) - levelAt(picture, x + stripe, y * scale));
       samples += 1;
     }
   return contrast / samples;

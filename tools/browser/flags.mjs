@@ -16,6 +16,13 @@ export const WEBGPU_FLAGS = [
   '--use-angle=swiftshader',
 ];
 
+/** Beside those: the page itself is drawn by the processor, and little of it; the GPU made of software has enough to do. */
+export const LIGHT_PAGE_FLAGS = [
+  '--disable-gpu-rasterization',
+  '--disable-accelerated-2d-canvas',
+  '--window-size=480,360',
+];
+
 /** For tests that end the GPU process more than once: a browser otherwise gives WebGPU up after the second time. */
 export const GPU_CRASH_FLAGS = ['--disable-gpu-process-crash-limit', '--disable-domain-blocking-for-3d-apis'];
 

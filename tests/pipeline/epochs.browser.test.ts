@@ -1,0 +1,135 @@
+// Three places refuse pictures of an older privacy epoch: the gate, the program worker, the page. Each has to do it alone,
+// as if the other two were not there: together they hide each other's mistakes.
+import { describe, expect, test } from 'vitest';
+import { receiveOver } from '../../src/frames/hop';
+import { createProgramOutput } from '../../src/outputs/dom/program-output';
+import { createGate } from '../../src/pipeline/gate';
+import type { CompositePacket, PictureOrigin, ProgramPacket } from '../../src/protocol/packets';
+import type { VisionSettings } from '../../src/protocol/vision-service';
+import { createProgramService } from '../../src/services/program-service';
+
+const SIZE = { width: 64, height: 36 };
+const PICTURES_LOOKED_AT = 20;
+
+/** One grey, told by its luma. */
+function picture(luma: number): VideoFrame {
+  const { width, height } = SIZE;
+  const bytes = new Uint8Array(width * height * 1.5).fill(128).fill(luma, 0, width * height);
+  return new VideoFrame(bytes, { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 0 });
+}
+const origin = (privacyEpoch: number): PictureOrigin => ({
+  revision: privacyEpoch,
+  privacyEpoch,
+  sourceId: 1,
+  standIn: false,
+  arrivedAtMs: 0,
+});
+const settings = (privacyEpoch: number): VisionSettings => ({
+  revision: privacyEpoch,
+  privacyEpoch,
+  background: privacyEpoch === 1 ? { mode: 'off' } : { mode: 'green' },
+  mirror: false,
+});
+const nextMessage = <T>(port: MessagePort) =>
+  new Promise<T>((resolve) => {
+    port.onmessage = ({ data }: MessageEvent<T>) => {
+      resolve(data);
+    };
+  });
+
+describe('when the background changes to one that hides more', () => {
+  test('the gate closes the raw picture that waits for its turn', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const gate = createGate(() => undefined);
+    gate.connect(port1);
+    gate.setSettings(settings(1));
+    const look = { behind: { kind: 'source' }, person: 'masked' } as const;
+    const waiting = picture(90);
+    const first = nextMessage<CompositePacket>(port2);
+    expect(gate.release({ frame: picture(80), look, origin: origin(1) })).toBe(true);
+    expect(gate.release({ frame: waiting, look, origin: origin(1) })).toBe(true);
+    (await first).frame.close();
+    gate.setSettings(settings(2));
+    expect(waiting.format, 'closed').toBe(null);
+
+    const second = nextMessage<CompositePacket>(port2);
+    port2.postMessage('ready');
+    gate.release({
+      frame: picture(100),
+      look: { behind: { kind: 'fill', rgb: [0, 177, 64] }, person: 'masked' },
+      origin: origin(2),
+    });
+    const { frame, origin: came } = await second;
+    frame.close();
+    expect(came.privacyEpoch).toBe(2);
+    gate.close();
+  });
+
+  test('the program forgets the raw picture that it holds or that waits, and takes no late one', async () => {
+    const vision = new MessageChannel();
+    const frames = new MessageChannel();
+    const canvas = new MessageChannel();
+    const program = createProgramService();
+    program.open({ ...SIZE, fps: 30 }, false, () => undefined);
+    program.connectPage(frames.port1, canvas.port1);
+    program.connectVision(vision.port1);
+    program.note({ kind: 'open', sourceId: 1, heartbeat: true });
+    program.setPrivacyEpoch(1);
+    const send = (privacyEpoch: number) => {
+      const frame = picture(90);
+      vision.port2.postMessage({ frame, origin: origin(privacyEpoch) } satisfies CompositePacket, [frame]);
+    };
+    // The page is busy: it takes the first picture and asks for no other, so the next ones wait.
+    const first = nextMessage<ProgramPacket>(frames.port2);
+    send(1);
+    const held = await first;
+    expect(held.privacyEpoch).toBe(1);
+    held.frame.close();
+    send(1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    program.setPrivacyEpoch(2);
+    send(1);
+    const epochs: number[] = [];
+    await new Promise<void>((resolve) => {
+      receiveOver<ProgramPacket>(frames.port2, ({ frame, privacyEpoch }) => {
+        frame.close();
+        if (epochs.push(privacyEpoch) === PICTURES_LOOKED_AT) resolve();
+      });
+      frames.port2.postMessage('ready');
+    });
+    expect(Math.min(...epochs)).toBe(2);
+    for (const { port2 } of [vision, frames, canvas]) port2.close();
+  });
+
+  test('the page refuses the raw picture that is on its way, in the track and on the canvas', async () => {
+    const output = createProgramOutput(SIZE.width, SIZE.height);
+    const [track] = output.stream.getVideoTracks();
+    if (!track) throw new Error('no track');
+    const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    const show = (frame: VideoFrame, privacyEpoch: number) => {
+      output.show({ frame, state: 'live', origin: origin(privacyEpoch), privacyEpoch, fresh: true }, 2);
+    };
+    const late = picture(90);
+    show(late, 1);
+    expect(late.format, 'closed').toBe(null);
+    const first = reader.read();
+    show(picture(200), 2);
+    const { value } = await first;
+    if (!value) throw new Error('no picture');
+    const bytes = new Uint8Array(value.allocationSize());
+    await value.copyTo(bytes);
+    value.close();
+    expect(bytes[0]).toBe(200);
+
+    const paint = async (privacyEpoch: number) => {
+      const frame = picture(90);
+      const bitmap = await createImageBitmap(frame);
+      frame.close();
+      return output.paint({ bitmap, origin: origin(privacyEpoch), privacyEpoch }, 2);
+    };
+    expect(await paint(1)).toBe(false);
+    expect(await paint(2)).toBe(true);
+    track.stop();
+  });
+});

@@ -1,0 +1,155 @@
+// Ways to break the promise that nothing raw leaves, as search and replace in the source, each with the smallest test that
+// has to notice. Where one place hides another's mistake, a mutant breaks both.
+
+/**
+ * @typedef {{ file: string, search: string, replace: string }} Edit
+ * @typedef {{ part: 'unit' | 'browser' | 'webgpu' | 'e2e', test: string, title?: string }} Proof
+ *   `test`: a file of tests, of which `title` is one; for `e2e` the title in tests/e2e/privacy.spec.ts
+ * @typedef {{ name: string, edits: Edit[], proof: Proof }} Mutant
+ */
+
+const GATE = 'src/pipeline/gate.ts';
+const LOOK = 'src/pipeline/choose-look.ts';
+const OUTPUT = 'src/outputs/dom/program-output.ts';
+const PROGRAM = 'src/services/program-service.ts';
+const ROOM = 'src/app/engine-room.ts';
+
+/** @type {Edit} */
+const GATE_LETS_RAW = {
+  file: GATE,
+  search: "return !hidesRoom(settings.background) || picture.look.behind.kind !== 'source';",
+  replace: 'return true;',
+};
+/** @type {Edit} */
+const LOOK_IS_RAW = {
+  file: LOOK,
+  search: "return { look: { behind: instead, person: 'hidden' }, standIn: true };",
+  replace: "return { look: { behind: { kind: 'source' }, person: 'masked' }, standIn: instead === null };",
+};
+/** @type {Edit} */
+const PROGRAM_KEEPS = {
+  file: PROGRAM,
+  search: 'if (kept && kept.origin.privacyEpoch < next) {',
+  replace: 'if (kept && next < 0) {',
+};
+/** @type {Edit} */
+const CANVAS_TAKES_OLD = {
+  file: OUTPUT,
+  search: 'const isShown = privacyEpoch >= minimumEpoch;',
+  replace: 'const isShown = privacyEpoch >= minimumEpoch - 100;',
+};
+
+/** @type {(test: string) => Proof} */
+const unit = (test) => ({ part: 'unit', test: `tests/${test}.unit.test.ts` });
+/** @type {Proof} */
+const epochs = { part: 'browser', test: 'tests/pipeline/epochs.browser.test.ts' };
+/** @type {(test: string) => Proof} */
+const onAir = (test) => ({ part: 'e2e', test });
+
+/** @type {readonly Mutant[]} */
+export const MUTANTS = [
+  { name: 'the gate lets the source through', edits: [GATE_LETS_RAW], proof: unit('pipeline/gate') },
+  {
+    name: 'the gate lets older epochs through',
+    edits: [
+      {
+        file: GATE,
+        search: 'if (picture.origin.privacyEpoch !== settings.privacyEpoch) return false;',
+        replace: '',
+      },
+    ],
+    proof: unit('pipeline/gate'),
+  },
+  { name: 'without a net the frame is shown as it is', edits: [LOOK_IS_RAW], proof: unit('pipeline/gate') },
+  {
+    name: 'a background that hides more does not count as one',
+    edits: [
+      {
+        file: 'src/config/background.ts',
+        search: 'return concealment(after) > concealment(before);',
+        replace: 'return concealment(after) > concealment(before) + 100;',
+      },
+    ],
+    proof: unit('config/background'),
+  },
+  {
+    name: 'the picture that waits at the gate still goes',
+    edits: [
+      {
+        file: GATE,
+        search: 'program?.drop((packet) => packet.origin.privacyEpoch !== next.privacyEpoch);',
+        replace: '',
+      },
+    ],
+    proof: epochs,
+  },
+  { name: 'the program goes on showing the held picture', edits: [PROGRAM_KEEPS], proof: epochs },
+  {
+    name: 'the picture that waits at the program still goes',
+    edits: [{ file: PROGRAM, search: 'page?.drop((packet) => packet.privacyEpoch < next);', replace: '' }],
+    proof: epochs,
+  },
+  {
+    name: 'the program takes a late picture',
+    edits: [{ file: PROGRAM, search: 'if (origin.privacyEpoch < epoch) {', replace: 'if (origin.privacyEpoch < 0) {' }],
+    proof: epochs,
+  },
+  {
+    name: 'the track takes a late picture',
+    edits: [{ file: OUTPUT, search: 'if (privacyEpoch >= minimumEpoch && (', replace: 'if ((' }],
+    proof: epochs,
+  },
+  { name: 'the canvas takes a late picture', edits: [CANVAS_TAKES_OLD], proof: epochs },
+  {
+    name: 'a GPU that reported an error is believed',
+    edits: [
+      {
+        file: 'src/compositor/webgpu/webgpu-engine.ts',
+        search: 'if (this.#parts.gpu.errorCount() !== errorsBefore) {',
+        replace: 'if (this.#parts.gpu.errorCount() < errorsBefore) {',
+      },
+    ],
+    proof: {
+      part: 'webgpu',
+      test: 'tests/webgpu/device-and-ownership.webgpu.test.ts',
+      title: 'an error of the GPU',
+    },
+  },
+  {
+    name: 'the source is shown while the net loads',
+    edits: [LOOK_IS_RAW, GATE_LETS_RAW],
+    proof: onAir('slow model load'),
+  },
+  {
+    name: 'a fresh worker begins with no effect',
+    edits: [
+      {
+        file: ROOM,
+        search: 'if (settings) target.apply(settings);',
+        replace: "if (settings) target.apply(deaths > 0 ? { ...settings, background: { mode: 'off' } } : settings);",
+      },
+    ],
+    proof: onAir('vision worker killed'),
+  },
+  {
+    name: 'a page that is loaded again forgets the effect',
+    edits: [
+      {
+        file: 'src/app/choices.ts',
+        search: 'return saved.background;',
+        replace: "return saved.source ? { mode: 'off' } : saved.background;",
+      },
+    ],
+    proof: onAir('page reloaded'),
+  },
+  {
+    name: 'switching an effect on begins no new epoch',
+    edits: [{ file: 'src/app/studio.ts', search: 'privacyEpoch += 1;', replace: '' }],
+    proof: onAir('effect switched on while a raw picture is held'),
+  },
+  {
+    name: 'the held picture outlives the effect, and the page believes the program',
+    edits: [PROGRAM_KEEPS, CANVAS_TAKES_OLD],
+    proof: onAir('effect switched on while a raw picture is held'),
+  },
+];
