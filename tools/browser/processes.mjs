@@ -34,15 +34,23 @@ export function processesUnder(pid) {
 }
 
 /**
- * Bytes of memory that the processes under `pid` hold, what they share counted once (PSS).
+ * Bytes of memory that the processes under `pid` hold, by their `--type`; what they share counts once. Files mapped into
+ * memory are left out: they are shared with any other browser on this machine.
  * @param {number} pid
+ * @returns {Record<string, number>}
  */
 export function residentBytesUnder(pid) {
-  return processesUnder(pid).reduce((sum, { pid: one }) => {
+  /** @type {Record<string, number>} */
+  const bytes = {};
+  for (const { pid: one, command } of processesUnder(pid)) {
+    const type = /--utility-sub-type=(\w+)|--type=(\S+)/.exec(command)?.slice(1).find(Boolean) ?? 'browser';
     try {
-      return sum + 1024 * Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+      const rollup = readFileSync(`/proc/${one}/smaps_rollup`, 'utf8');
+      for (const [, kilobytes] of rollup.matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+)/gm))
+        bytes[type] = (bytes[type] ?? 0) + 1024 * Number(kilobytes);
     } catch {
-      return sum;
+      // it ended meanwhile
     }
-  }, 0);
+  }
+  return bytes;
 }
