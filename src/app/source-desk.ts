@@ -1,10 +1,9 @@
-// Opens the source that was asked for, notices when it is gone, and gets a lost camera back by itself. It knows devices
-// and feeds; what viewers see meanwhile is the program worker's affair.
+// Keeps the source that was asked for: notices when it is gone, and gets a lost camera back by itself. What viewers see
+// meanwhile is the program worker's affair.
 import { asEverframeError, EverframeError } from '../base/errors';
-import type { Fit } from '../compositor/engine';
-import type { GivenFeed } from '../protocol/feed';
-import { openCamera, openScreen, readCameraPermission, trackFeed, watchCameras } from '../sources/dom/camera';
+import { readCameraPermission, watchCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
+import { openSource, type OpenedSource } from './open-source';
 import type { SourceRequest } from './studio-controls';
 import type { SourceState, Trouble } from './studio-snapshot';
 
@@ -15,15 +14,9 @@ const SILENCE_MS = 6000;
 /** An attempt to get a lost camera back that takes longer is given up for another. */
 const ATTEMPT_MS = 5000;
 
-interface Opened {
+/** An opened source, and the number by which its pictures are known. */
+interface Opened extends OpenedSource {
   readonly id: number;
-  readonly request: SourceRequest;
-  readonly fit: Fit;
-  readonly heartbeat: boolean;
-  /** A new feed each time: every vision worker reads one of its own. Whoever takes it closes it. */
-  feed(): GivenFeed | Promise<GivenFeed>;
-  /** Ends all its feeds, too. */
-  close(): void;
 }
 
 export interface SourceDesk {
@@ -72,82 +65,18 @@ export function createSourceDesk(on: {
     on.changed();
   };
 
-  function fromTrack(track: MediaStreamVideoTrack, asked: SourceRequest, id: number): Opened {
-    const kind = asked.kind;
-    const { width = 0, height = 0, deviceId = null } = track.getSettings();
-    const gone = () => {
-      if (current?.id === id)
-        loseCamera(new EverframeError('camera-unplugged', `${track.label} ended`, { facts: { label: track.label } }));
-    };
-    track.addEventListener('ended', gone);
-    set({ kind, label: track.label, deviceId, width, height, link: 'MediaStreamTrackProcessor' });
-    const given: GivenFeed[] = [];
-    return {
-      id,
-      request: asked,
-      fit: kind === 'screen' ? 'contain' : 'cover',
-      heartbeat: kind === 'camera',
-      feed() {
-        const feed = trackFeed(track);
-        given.push(feed);
-        return feed;
+  async function openOne(asked: SourceRequest): Promise<Opened> {
+    const id = nextId++;
+    const opened = await openSource(
+      asked,
+      () => (media ??= createMediaClient()),
+      (label) => {
+        if (current?.id === id)
+          loseCamera(new EverframeError('camera-unplugged', `${label} ended`, { facts: { label } }));
       },
-      close() {
-        track.removeEventListener('ended', gone);
-        track.stop();
-        for (const feed of given) feed.close();
-      },
-    };
-  }
-
-  async function openMedia(asked: SourceRequest & { kind: 'demo' | 'file' }, id: number): Promise<Opened> {
-    media ??= createMediaClient();
-    const client = media;
-    const start = async () => {
-      if (asked.kind === 'demo') return client.openDemo();
-      const { source } = asked;
-      if (typeof source !== 'string') return client.openFile(source);
-      const response = await fetch(source).catch(() => null);
-      if (!response?.ok)
-        throw new EverframeError('file-unreadable', `${source} could not be fetched`, { facts: { name: source } });
-      return client.openFile(new File([await response.blob()], source.split('/').pop() ?? source));
-    };
-    const first = await start();
-    const playings = new Set([first]);
-    let isUsed = false;
-    const label =
-      asked.kind === 'demo' ? 'Demo presenter' : typeof asked.source === 'string' ? asked.source : asked.source.name;
-    set({
-      kind: asked.kind,
-      label,
-      deviceId: null,
-      width: first.info.width,
-      height: first.info.height,
-      link: first.info.link,
-    });
-    return {
-      id,
-      request: asked,
-      fit: 'cover',
-      heartbeat: false,
-      async feed() {
-        // A port can be read once; another reader gets a playback of its own.
-        const playing = isUsed ? await start() : first;
-        isUsed = true;
-        playings.add(playing);
-        return playing;
-      },
-      close() {
-        for (const playing of playings) playing.close();
-      },
-    };
-  }
-
-  async function openOne(asked: SourceRequest, id: number): Promise<Opened> {
-    if (asked.kind === 'demo' || asked.kind === 'file') return openMedia(asked, id);
-    const { track } = asked.kind === 'camera' ? await openCamera(asked) : await openScreen();
+    );
     if (asked.kind === 'camera') permission = await readCameraPermission();
-    return fromTrack(track as MediaStreamVideoTrack, asked, id);
+    return { ...opened, id };
   }
 
   async function reopen(): Promise<void> {
@@ -163,7 +92,7 @@ export function createSourceDesk(on: {
       void reopen();
     }, ATTEMPT_MS);
     try {
-      const next = await openOne(request, nextId++);
+      const next = await openOne(request);
       if (!isWanted()) {
         next.close();
         return;
@@ -171,7 +100,7 @@ export function createSourceDesk(on: {
       current?.close();
       current = next;
       trouble = null;
-      set({ state: 'opening' });
+      set({ ...next.facts, state: 'opening' });
       on.opened(true);
     } catch (error) {
       if (!isWanted()) return;
@@ -222,7 +151,7 @@ export function createSourceDesk(on: {
   const replaceBy = (next: Opened) => {
     current?.close();
     current = next;
-    set({ state: 'opening' });
+    set({ ...next.facts, state: 'opening' });
     on.opened(false);
   };
 
@@ -260,7 +189,7 @@ export function createSourceDesk(on: {
       let next: Opened;
       try {
         // The same camera at another size: most drivers want it closed first.
-        next = await openOne(asked, nextId++);
+        next = await openOne(asked);
       } catch (error) {
         const failure = asEverframeError(error);
         if (mine === generation) {
@@ -304,7 +233,7 @@ export function createSourceDesk(on: {
     },
     async standIn() {
       const mine = ++generation;
-      const next = await openOne({ kind: 'demo' }, nextId++);
+      const next = await openOne({ kind: 'demo' });
       if (mine === generation) replaceBy(next);
       else next.close();
     },

@@ -1,40 +1,33 @@
-// The page, put together: source desk -> engine room -> program worker -> output, and one snapshot of all of it for the
+// The page, put together: source desk -> engine desk -> program worker -> output, and one snapshot of all of it for the
 // views and the automation API. It decides nothing about pixels and holds no frame.
 import { asEverframeError, EverframeError } from '../base/errors';
 import { hidesMore, hidesRoom, type Background } from '../config/background';
-import { personNetFor } from '../config/person-net';
 import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
 import { createProgramOutput } from '../outputs/dom/program-output';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
-import type { VisionEvent, VisionSettings } from '../protocol/vision-service';
+import type { VisionSettings } from '../protocol/vision-service';
 import { listCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
 import { createBackdrops, type FoundBackdrop } from './backdrops';
-import { createCatalogueReader } from './catalogue';
 import { firstSource, initialBackground, resolveBackground } from './choices';
 import { startCompare } from './compare';
-import { chooseEngine, compareTimings, readAdapter, type AdapterFacts } from './engine-choice';
-import { createEngineRoom, type EngineRoom } from './engine-room';
-import { timeEngines } from './engine-timing';
+import { createEngineDesk } from './engine-desk';
 import { createFigures } from './figures';
 import { createNotifier } from './notifier';
+import { createOnAir } from './on-air';
 import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
-import { createRibbon } from './ribbon';
 import { createSourceDesk } from './source-desk';
 import type { BackdropMode, SourceRequest, StudioControls } from './studio-controls';
-import type { CameraInfo, EngineState, ModelState, OnAir, StudioSnapshot, Trouble } from './studio-snapshot';
+import type { CameraInfo, StudioSnapshot } from './studio-snapshot';
 import { createWaiters } from './waiters';
 
 /** Views hear of changes at most this often. */
 const NOTIFY_MS = 100;
 const TILE_WIDTH = 160;
-const RELEASE_MS = 500;
-/** One thread holds 30 fps with the least processor time; two take 0.68 of a frame's time for 1.25 of the work. */
-const ENGINE_THREADS = 1;
 
 export type Rehearsal = 'vision-killed' | 'program-killed' | 'engine-switched';
 
@@ -64,21 +57,11 @@ export function createStudio(options: StudioOptions): Studio {
   let revision = 1;
   let privacyEpoch = 1;
   let running = false;
-  let heldByUser = false;
-  let releasedMs = -Infinity;
-  let onAirByUser = false;
   let chosen = false;
   let liveSinceMs: number | null = null;
-  let onAir: OnAir = 'nothing';
-  let onAirSinceMs = Date.now();
   let cameras: CameraInfo[] = [];
-  let model: ModelState = { state: 'none', title: 'Person model', loadedBytes: 0, totalBytes: 0 };
-  let engine: EngineState = { kind: null, reason: '', timing: false, adapter: '', threads: 1 };
-  let engineTrouble: Trouble | null = null;
   let warnings = [...options.problems];
   let otherTab = false;
-  let adapter: AdapterFacts | null = null;
-  let room: EngineRoom | null = null;
   let client: ProgramClient | null = null;
   let programStatus: ProgramStatus | null = null;
   let lastFreshMs = 0;
@@ -91,9 +74,7 @@ export function createStudio(options: StudioOptions): Studio {
 
   const output = createProgramOutput(program.width, program.height);
   const figures = createFigures(1000 / program.fps);
-  const ribbon = createRibbon();
   const waiters = createWaiters();
-  const readContract = createCatalogueReader();
   const backdrops = createBackdrops(() => (media ??= createMediaClient()));
 
   // --- telling -------------------------------------------------------------------------------------------------------
@@ -106,21 +87,8 @@ export function createStudio(options: StudioOptions): Studio {
     options.remember(saved);
   };
   const settings = (): VisionSettings => ({ revision, privacyEpoch, background, mirror: mirrorOutput });
-  const setOnAir = (next: OnAir) => {
-    // The release of a hold takes a moment to reach the program: what is held until then is still the person's hold.
-    const byUser = next === 'held' && (heldByUser || performance.now() - releasedMs < RELEASE_MS);
-    if (next === onAir && byUser === onAirByUser) return;
-    onAir = next;
-    onAirByUser = byUser;
-    onAirSinceMs = Date.now();
-    ribbon.note(
-      next,
-      onAirSinceMs,
-      next === 'live' || next === 'demo' || byUser ? null : (desk.trouble?.code ?? engineTrouble?.code ?? null),
-      byUser,
-    );
-    changed();
-  };
+  const worstTrouble = () => desk.trouble ?? engines.trouble;
+  const onAir = createOnAir(() => worstTrouble()?.code ?? null, changed);
 
   // --- the source ----------------------------------------------------------------------------------------------------
   const desk = createSourceDesk({
@@ -148,7 +116,7 @@ export function createStudio(options: StudioOptions): Studio {
   /** Gives the worker in charge a feed of the source that is open. A later call (a fresh worker, another source) wins. */
   async function feedRoom(): Promise<void> {
     const mine = ++feeding;
-    const target = room?.client;
+    const target = engines.client;
     // A worker that ends before that is followed by one that is fed in its turn.
     const isReady = await target?.ready().then(
       () => true,
@@ -181,10 +149,9 @@ export function createStudio(options: StudioOptions): Studio {
       if (desk.state.kind !== 'demo') liveSinceMs ??= Date.now();
       if (origin.sourceId === desk.current?.id && desk.state.state !== 'open') desk.firstFrame(origin.sourceId);
     }
-    if (state === 'slate') setOnAir('slate');
-    else if (state === 'held') setOnAir('held');
+    if (state === 'slate' || state === 'held') onAir.become(state);
     else if (state === 'live' && origin)
-      setOnAir(origin.standIn ? 'standin' : desk.state.kind === 'demo' ? 'demo' : 'live');
+      onAir.become(origin.standIn ? 'standin' : desk.state.kind === 'demo' ? 'demo' : 'live');
     watch();
   }
   /** The canvas comes last, so a promise about a setting resolves when both outputs show it. */
@@ -192,74 +159,54 @@ export function createStudio(options: StudioOptions): Studio {
     if (output.paint(picture, privacyEpoch) && picture.origin) waiters.shown(picture.origin);
   }
   function watch(): void {
-    room?.watch();
+    engines.watch();
     client?.watch();
   }
 
   // --- the engine ----------------------------------------------------------------------------------------------------
-  function onVision(event: VisionEvent): void {
-    switch (event.kind) {
-      case 'report':
-        figures.report(event.report);
+  const engines = createEngineDesk(
+    {
+      asked: parameters.engine,
+      program,
+      timings: () => saved.timings,
+      remember(timings) {
+        remember({ timings });
+      },
+    },
+    {
+      report(report) {
+        figures.report(report);
         watch();
-        break;
-      case 'first-frame':
-        desk.firstFrame(event.sourceId);
-        break;
-      case 'feed-ended':
-        desk.feedEnded(event.sourceId, event.message);
-        break;
-      case 'model-progress':
-        model = { ...model, loadedBytes: event.loadedBytes, totalBytes: event.totalBytes };
-        break;
-      case 'failure':
-        engineTrouble = { code: event.code, sinceMs: Date.now(), message: event.message, facts: event.facts };
-        break;
-    }
-    changed();
-  }
-  async function needModel(): Promise<void> {
-    if (!room || !hidesRoom(background)) return;
-    try {
-      const found = await readContract(personNetFor(program));
-      model = { ...model, title: found.title, totalBytes: found.bytes };
-      // Workers resolve addresses against their own script, so it goes there whole.
-      await room.needModel(found, new URL(`models/${found.file}`, document.baseURI).href);
-      if (engineTrouble?.code.startsWith('model')) engineTrouble = null;
-      void timeGraphicsCard();
-    } catch (error) {
-      const failure = asEverframeError(error, 'model-unreadable');
-      model = { ...model, state: 'failed' };
-      engineTrouble = { code: failure.code, sinceMs: Date.now(), message: failure.message, facts: failure.facts };
-      waiters.fail(failure);
-    } finally {
-      changed();
-    }
-  }
-  /** Once a machine: both engines in spare workers, after the first masked picture; the faster one takes over. */
-  async function timeGraphicsCard(): Promise<void> {
-    if (!room || engine.timing) return;
-    adapter ??= await readAdapter();
-    const choice = chooseEngine(parameters.engine, adapter, saved.timings[adapter.name] ?? null);
-    engine = { ...engine, reason: choice.reason, adapter: adapter.name };
-    changed();
-    try {
-      if (choice.shouldTime) {
-        engine = { ...engine, timing: true };
-        const timing = await timeEngines(room);
-        remember({ timings: { ...saved.timings, [adapter.name]: timing } });
-        engine = { ...engine, reason: compareTimings(timing).reason };
-        if (compareTimings(timing).kind !== room.kind) await room.takeOver(compareTimings(timing).kind);
-      } else if (choice.kind !== room.kind) await room.takeOver(choice.kind);
-    } catch (error) {
-      engine = {
-        ...engine,
-        reason: `The processor: the graphics card could not be used (${asEverframeError(error).message}).`,
-      };
-    } finally {
-      engine = { ...engine, timing: false };
-      changed();
-    }
+        changed();
+      },
+      firstFrame(sourceId) {
+        desk.firstFrame(sourceId);
+      },
+      feedEnded(sourceId, message) {
+        desk.feedEnded(sourceId, message);
+      },
+      // A worker that came up after the source needs a feed of its own; its frames follow at once.
+      engaged: () => void feedRoom(),
+      pausing() {
+        client?.note({ kind: 'expected', what: 'engine' });
+      },
+      resumed: noteOpen,
+      modelFailed(error) {
+        waiters.fail(error);
+      },
+      programPort() {
+        if (!client) throw new EverframeError('not-running', 'the studio was stopped');
+        return client.visionPort();
+      },
+      backdrop: () =>
+        backdropNow?.mode === background.mode
+          ? backdrops.make(backdropNow.mode, backdropNow.found)
+          : Promise.resolve(null),
+      changed,
+    },
+  );
+  function needModel(): void {
+    if (hidesRoom(background)) void engines.needModel();
   }
 
   function open(): void {
@@ -271,42 +218,11 @@ export function createStudio(options: StudioOptions): Studio {
         changed();
       },
       respawned() {
-        if (room && client) room.client.connectProgram(client.visionPort());
+        if (client) engines.client?.connectProgram(client.visionPort());
       },
     });
-    const programClient = client;
-    programClient.setPrivacyEpoch(privacyEpoch);
-    room = createEngineRoom(parameters.engine ?? 'cpu', program, ENGINE_THREADS, {
-      event: onVision,
-      engaged(kind, name, threads) {
-        engine = { ...engine, kind, adapter: name || engine.adapter, threads };
-        if (parameters.engine) engine = { ...engine, reason: chooseEngine(kind, null, null).reason };
-        if (engineTrouble && !engineTrouble.code.startsWith('model')) engineTrouble = null;
-        // A worker that came up after the source needs a feed of its own; its frames follow at once.
-        void feedRoom();
-        changed();
-      },
-      model(state, error) {
-        // Opening a net keeps its worker busy for a moment; that is no fault of the source.
-        if (state === 'loading') client?.note({ kind: 'expected', what: 'engine' });
-        else noteOpen();
-        model = { ...model, state };
-        if (state === 'ready' && engineTrouble?.code.startsWith('model')) engineTrouble = null;
-        if (error)
-          engineTrouble = { code: error.code, sinceMs: Date.now(), message: error.message, facts: error.facts };
-        changed();
-      },
-      programPort: () => programClient.visionPort(),
-      backdrop: () =>
-        backdropNow?.mode === background.mode
-          ? backdrops.make(backdropNow.mode, backdropNow.found)
-          : Promise.resolve(null),
-      pausing() {
-        client?.note({ kind: 'expected', what: 'engine' });
-        changed();
-      },
-    });
-    room.apply(settings());
+    client.setPrivacyEpoch(privacyEpoch);
+    engines.open(settings());
     ticker = window.setInterval(() => {
       const nowMs = performance.now();
       figures.tick(nowMs);
@@ -325,11 +241,11 @@ export function createStudio(options: StudioOptions): Studio {
       privacyEpoch += 1;
       client?.setPrivacyEpoch(privacyEpoch);
     }
-    room?.apply(settings());
+    engines.apply(settings());
     changed();
     if (!running) return Promise.resolve();
     const done = waiters.wait({ revision });
-    void needModel();
+    needModel();
     return done;
   }
 
@@ -340,8 +256,8 @@ export function createStudio(options: StudioOptions): Studio {
     const { name } = found;
     try {
       const backdrop = await backdrops.make(mode, found);
-      await room?.client.opened;
-      await room?.client.setBackdrop(backdrop);
+      await engines.client?.opened;
+      await engines.client?.setBackdrop(backdrop);
     } catch (error) {
       const { code, message, facts } = asEverframeError(
         error,
@@ -362,17 +278,14 @@ export function createStudio(options: StudioOptions): Studio {
     changed();
   }
 
-  function worstTrouble(): Trouble | null {
-    return desk.trouble ?? engineTrouble;
-  }
   function snapshot(): StudioSnapshot {
     const nowMs = performance.now();
     const report = figures.lastReport();
     return {
       running,
       firstVisit: !chosen,
-      onAir,
-      onAirSinceMs,
+      onAir: onAir.now,
+      onAirSinceMs: onAir.sinceMs,
       liveSinceMs,
       source: {
         ...desk.state,
@@ -386,13 +299,13 @@ export function createStudio(options: StudioOptions): Studio {
       videoName: saved.videoName,
       mirrorView,
       mirrorOutput,
-      heldByUser,
-      model,
-      engine,
+      heldByUser: onAir.heldByUser,
+      model: engines.model,
+      engine: engines.engine,
       program,
       figures: figures.current(nowMs),
       history: figures.history(),
-      ribbon: ribbon.parts(),
+      ribbon: onAir.ribbon(),
       trouble: worstTrouble(),
       recovery:
         programStatus?.healthyMs == null
@@ -419,7 +332,7 @@ export function createStudio(options: StudioOptions): Studio {
       if (running) return;
       running = true;
       open();
-      void needModel();
+      needModel();
       if (background.mode === 'image' || background.mode === 'video')
         void showFirstBackdrop(background.mode, parameters[background.mode]).catch((error: unknown) => {
           warnings = [
@@ -444,16 +357,14 @@ export function createStudio(options: StudioOptions): Studio {
       running = false;
       clearInterval(ticker);
       desk.close();
-      room?.close();
+      engines.close();
       client?.close();
-      room = null;
       client = null;
       programStatus = null;
       waiters.fail(new EverframeError('not-running', 'the studio was stopped'));
       media?.close();
       media = null;
-      model = { ...model, state: 'none' };
-      setOnAir('nothing');
+      onAir.become('nothing');
       return Promise.resolve();
     },
     async setSource(request) {
@@ -490,19 +401,17 @@ export function createStudio(options: StudioOptions): Studio {
       remember({ mirrorOutput });
     },
     setHold(on) {
-      if (heldByUser && !on) releasedMs = performance.now();
-      heldByUser = on;
       client?.hold(on);
-      changed();
+      onAir.hold(on);
     },
     async retry() {
-      if (model.state === 'failed') await needModel();
+      if (engines.model.state === 'failed') await engines.needModel();
       if (desk.trouble) await desk.retry();
     },
     takeSnapshot: () => output.snapshot(),
     startCompare: (canvas) => startCompare(canvas, () => desk.current?.feed() ?? null),
     popOut: () => openPopOut(output.stream, program),
-    takePersonPicture: async () => (await room?.client.takePerson(TILE_WIDTH).catch(() => null))?.bitmap ?? null,
+    takePersonPicture: async () => (await engines.client?.takePerson(TILE_WIDTH).catch(() => null))?.bitmap ?? null,
     backdropChoices: (mode) => backdrops.choices(mode),
     backdropPreview: (mode, source) => backdrops.preview(mode, source, lastName(mode)),
     stream: () => output.stream,
@@ -515,9 +424,8 @@ export function createStudio(options: StudioOptions): Studio {
       changed();
     },
     rehearse(fault) {
-      if (fault === 'vision-killed') room?.kill();
-      else if (fault === 'program-killed') client?.kill();
-      else void room?.takeOver(room.kind === 'cpu' ? 'webgpu' : 'cpu').catch(() => undefined);
+      if (fault === 'program-killed') client?.kill();
+      else engines.rehearse(fault === 'vision-killed' ? 'killed' : 'switched');
     },
     internals: () => ({
       openFrames: (figures.lastReport()?.openFrames ?? 0) + (programStatus?.openFrames ?? 0),

@@ -10,7 +10,7 @@ export interface GivenFeed<Kind extends Feed = Feed> {
   readonly feed: Kind;
   /**
    * Ends it from the giver's side. To be called once its reader has another, and before the reader's thread is ended: a
-   * stream that is lost with its reader keeps frames of the camera (docs/decisions/006-lost-streams.md).
+   * stream that is lost with its reader keeps frames of the camera (docs/decisions/007-lost-streams.md).
    */
   close(): void;
 }

@@ -1,0 +1,101 @@
+// Opens what was asked for as a source: a camera, a screen, a file or the demo. Each opened source gives feeds, one for
+// every reader, and ends them all when it is closed. Keeping one open, and getting it back, is the source desk's job.
+import { EverframeError } from '../base/errors';
+import type { Fit } from '../compositor/engine';
+import type { GivenFeed } from '../protocol/feed';
+import { openCamera, openScreen, trackFeed } from '../sources/dom/camera';
+import type { MediaClient } from '../sources/dom/media-client';
+import type { SourceRequest } from './studio-controls';
+import type { SourceState } from './studio-snapshot';
+
+export interface OpenedSource {
+  readonly request: SourceRequest;
+  /** What is known of it, for show. */
+  readonly facts: Omit<SourceState, 'state'>;
+  readonly fit: Fit;
+  /** Silence means that something is wrong. */
+  readonly heartbeat: boolean;
+  /** A new feed each time: every vision worker reads one of its own. Whoever takes it closes it. */
+  feed(): GivenFeed | Promise<GivenFeed>;
+  /** Ends all its feeds, too. */
+  close(): void;
+}
+
+/** @param gone called once when the camera or the screen share ends by itself */
+function fromTrack(track: MediaStreamTrack, request: SourceRequest, gone: (label: string) => void): OpenedSource {
+  const { kind } = request;
+  const { label } = track;
+  const { width = 0, height = 0, deviceId = null } = track.getSettings();
+  const given: GivenFeed[] = [];
+  const ended = () => {
+    gone(label);
+  };
+  track.addEventListener('ended', ended, { once: true });
+  return {
+    request,
+    facts: { kind, label, deviceId, width, height, link: 'MediaStreamTrackProcessor' },
+    fit: kind === 'screen' ? 'contain' : 'cover',
+    heartbeat: kind === 'camera',
+    feed() {
+      const feed = trackFeed(track);
+      given.push(feed);
+      return feed;
+    },
+    close() {
+      track.removeEventListener('ended', ended);
+      track.stop();
+      for (const feed of given) feed.close();
+    },
+  };
+}
+
+type MediaRequest = Extract<SourceRequest, { kind: 'demo' | 'file' }>;
+
+async function play(request: MediaRequest, client: MediaClient) {
+  if (request.kind === 'demo') return client.openDemo();
+  const { source } = request;
+  if (typeof source !== 'string') return client.openFile(source);
+  const response = await fetch(source).catch(() => null);
+  if (!response?.ok)
+    throw new EverframeError('file-unreadable', `${source} could not be fetched`, { facts: { name: source } });
+  return client.openFile(new File([await response.blob()], source.split('/').pop() ?? source));
+}
+
+function nameOf(request: MediaRequest): string {
+  if (request.kind === 'demo') return 'Demo presenter';
+  return typeof request.source === 'string' ? request.source : request.source.name;
+}
+
+async function fromMedia(request: MediaRequest, client: MediaClient): Promise<OpenedSource> {
+  const first = await play(request, client);
+  const { width, height, link } = first.info;
+  const playings = new Set([first]);
+  let isUsed = false;
+  return {
+    request,
+    facts: { kind: request.kind, label: nameOf(request), deviceId: null, width, height, link },
+    fit: 'cover',
+    heartbeat: false,
+    async feed() {
+      // A port can be read once; another reader gets a playback of its own.
+      const playing = isUsed ? await play(request, client) : first;
+      isUsed = true;
+      playings.add(playing);
+      return playing;
+    },
+    close() {
+      for (const playing of playings) playing.close();
+    },
+  };
+}
+
+/** @throws EverframeError the codes of `openCamera`, `openScreen` and the media client */
+export async function openSource(
+  request: SourceRequest,
+  media: () => MediaClient,
+  gone: (label: string) => void,
+): Promise<OpenedSource> {
+  if (request.kind === 'demo' || request.kind === 'file') return fromMedia(request, media());
+  const { track } = request.kind === 'camera' ? await openCamera(request) : await openScreen();
+  return fromTrack(track, request, gone);
+}
