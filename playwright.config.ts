@@ -1,6 +1,7 @@
 // End-to-end tests: the built page, served as `npm start` serves it, in a real Chromium. `npm test` builds first and
 // says where the browser is.
 import { defineConfig } from '@playwright/test';
+import { executable } from './tests/executable';
 import { BASE_FLAGS, cameraFlags } from './tools/browser/flags.mjs';
 
 const port = Number(process.env.E2E_PORT ?? 7399);
@@ -11,7 +12,7 @@ const port = Number(process.env.E2E_PORT ?? 7399);
  */
 export const chromiumWith = (flags: readonly string[]) => ({
   launchOptions: {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: executable(),
     args: [...BASE_FLAGS, ...flags],
   },
 });

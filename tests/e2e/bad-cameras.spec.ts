@@ -3,7 +3,8 @@
 import { expect, test } from '@playwright/test';
 import { drawSized, drawStory } from '../demo/footage';
 import { findRaw, isSight } from '../faults/sights';
-import { executable, openStage, sleep, type StageOptions } from '../faults/stage';
+import { executable } from '../executable';
+import { openStage, sleep, type StageOptions } from '../faults/stage';
 
 /** The story once and a bit. */
 const STORY_MS = 7000;

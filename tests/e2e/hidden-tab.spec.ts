@@ -1,5 +1,6 @@
 // The program in a tab that is really hidden: another tab of the same window in front.
 import { expect, test } from '@playwright/test';
+import { executable } from '../executable';
 import { openRawChrome } from '../../tools/browser/raw-chrome.mjs';
 import { BASE_FLAGS, cameraFlags } from '../../tools/browser/flags.mjs';
 
@@ -23,10 +24,7 @@ const countPictures = (seconds: number) => `(async () => {
 })()`;
 
 test('a hidden tab keeps at least 95 % of the visible rate', async ({ baseURL }) => {
-  const chrome = await openRawChrome(process.env.CHROMIUM ?? '/usr/bin/chromium', [
-    ...BASE_FLAGS,
-    ...cameraFlags(undefined),
-  ]);
+  const chrome = await openRawChrome(executable(), [...BASE_FLAGS, ...cameraFlags(undefined)]);
   try {
     const studio = await chrome.open(`${baseURL ?? ''}?source=demo&background=blur`);
     await expect

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, type Browser } from '@playwright/test';
+import { executable } from '../executable';
 import { CODE_RANGE } from '../../src/sources/demo/code-word';
 import { readCounter } from '../../src/sources/demo/counter-reader';
 import { measureStripes } from '../../src/sources/demo/stripes';
@@ -22,7 +23,7 @@ const BROWSERS = [
   {
     name: 'today’s Chromium',
     flags: [],
-    find: () => Promise.resolve({ executable: process.env.CHROMIUM ?? '/usr/bin/chromium' }),
+    find: () => Promise.resolve({ executable: executable() }),
   },
 ];
 
@@ -42,7 +43,7 @@ for (const { name, flags, find } of BROWSERS) {
       test.setTimeout(900_000); // the first time the browser is fetched
       found = await find();
       test.skip('missing' in found, 'missing' in found ? found.missing : '');
-      footage = await drawDemoFootage(process.env.CHROMIUM ?? '/usr/bin/chromium');
+      footage = await drawDemoFootage(executable());
       browser = await launch(footage.camera);
     });
     test.afterAll(() => browser?.close());

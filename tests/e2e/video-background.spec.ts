@@ -1,5 +1,6 @@
 // A looping clip behind the person: it moves, also in a hidden tab, and a clip that breaks leaves its last picture.
 import { expect, test, type Page } from '@playwright/test';
+import { executable } from '../executable';
 import type {} from '../../src/app/automation';
 import { openRawChrome } from '../../tools/browser/raw-chrome.mjs';
 import { BASE_FLAGS, cameraFlags } from '../../tools/browser/flags.mjs';
@@ -46,10 +47,7 @@ test('a shipped clip moves behind the person, by its address, and stops with ano
 });
 
 test('the clip goes on in a hidden tab', async ({ baseURL }) => {
-  const chrome = await openRawChrome(process.env.CHROMIUM ?? '/usr/bin/chromium', [
-    ...BASE_FLAGS,
-    ...cameraFlags(undefined),
-  ]);
+  const chrome = await openRawChrome(executable(), [...BASE_FLAGS, ...cameraFlags(undefined)]);
   try {
     const studio = await chrome.open(`${baseURL ?? ''}?source=demo`);
     await expect

@@ -1,18 +1,7 @@
 // Random sequences of faults: what is broken, for how long, and what is broken before it is mended, all from one seed.
+import { seeded } from '../../src/sources/demo/layer';
 import { FAULTS, type Fault } from './faults';
 import { sleep, type Stage } from './stage';
-
-/** A small seeded generator (mulberry32), 0..1. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 15), z | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return ((z ^ (z >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface Step {
   readonly fault: Fault;

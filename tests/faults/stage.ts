@@ -8,6 +8,7 @@ import { openRawChrome } from '../../tools/browser/raw-chrome.mjs';
 import type { EngineKind } from '../../src/compositor/engine';
 import { bundleForPage } from '../demo/bundle';
 import { drawDemoFootage, type Footage } from '../demo/footage';
+import { executable } from '../executable';
 import { openLyingServer, type LyingServer } from './lying-server';
 import { isAlive, isSight, type Mark, type Sight } from './sights';
 import { SWEATER_NET } from './sweater-net';
@@ -79,7 +80,6 @@ const MEANS: Record<EngineKind, Means> = {
 /** A test that waits this long has failed. */
 const ALIVE_MS = 60_000;
 
-export const executable = () => process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function openStage(options: StageOptions): Promise<Stage> {

@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run bench:steady`: minutes of live blur on one page after another, in one run. Does memory grow, and does the
-// main thread stay free? Writes docs/performance/steady-ENGINE.json; exit code 1 where Everframe's own memory grew.
+// main thread stay free? Writes docs/performance/steady-ENGINE.json (steady-beside-ENGINE.json); exit code 1 where Everframe's own memory grew.
 //   --minutes 10        length of each page's run; growth is told from the end of the first minute on
 //   --clip FILE         .y4m or .mjpeg played as the camera (default: the demo source)
 //   --engine cpu|webgpu
@@ -144,7 +144,8 @@ const report = {
   condition: `blur, 1280x720 at 30 fps, ${minutes} minutes a page, one page after another, source: ${options.clip ? 'camera' : 'demo (each page its own)'}, headless Chromium ${version}; memory: JavaScript and WASM after a collection; resident: all processes of the browser, without the files they map`,
   rows,
 };
-writeFileSync(`docs/performance/steady-${options.engine}.json`, `${JSON.stringify(report, null, 2)}\n`);
+const name = `steady-${options.beside.length > 0 ? 'beside-' : ''}${options.engine}`;
+writeFileSync(`docs/performance/${name}.json`, `${JSON.stringify(report, null, 2)}\n`);
 console.log(JSON.stringify(rows, null, 2));
 const [own] = rows;
 const grew =
