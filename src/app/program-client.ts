@@ -3,6 +3,8 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { ProgramFormat } from '../config/program';
 import { receiveOver } from '../frames/hop';
+import type { FallbackEnd, FallbackSource } from '../protocol/fallback';
+import { feedTransfer, type Feed } from '../protocol/feed';
 import { watchLifeline } from '../protocol/lifeline';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { FeedNote, ProgramService, ProgramStatus } from '../protocol/program-service';
@@ -24,6 +26,10 @@ export interface ProgramClient {
   note(note: FeedNote): void;
   setPrivacyEpoch(epoch: number): void;
   hold(on: boolean): void;
+  setFallbacks(sources: readonly FallbackSource[]): void;
+  /** Each worker needs a feed of its own: see `respawned`. */
+  feedFallback(id: string, feed: Feed, silenceMs: number | null): void;
+  wishFallback(id: string | null): void;
   /** To be called often, also in a hidden tab (on every message there is). */
   watch(): void;
   /** For tests and rehearsals: ends the worker as a crash would. */
@@ -41,6 +47,7 @@ export function createProgramClient(
     canvasPicture(picture: CanvasPicture): void;
     status(status: ProgramStatus): void;
     respawned(): void;
+    fallbackEnd(end: FallbackEnd): void;
   },
 ): ProgramClient {
   let worker: Worker;
@@ -83,6 +90,7 @@ export function createProgramClient(
         hear();
         on.status(status);
       }),
+      proxy(on.fallbackEnd),
     );
     void service.connectPage(transfer(frames.port2, [frames.port2]), transfer(canvas.port2, [canvas.port2]));
     void service.setPrivacyEpoch(epoch);
@@ -125,6 +133,15 @@ export function createProgramClient(
     hold(onAir) {
       held = onAir;
       void service.hold(onAir);
+    },
+    setFallbacks(sources) {
+      void service.setFallbacks(sources);
+    },
+    feedFallback(id, feed, silenceMs) {
+      void service.feedFallback(id, transfer(feed, feedTransfer(feed)), silenceMs);
+    },
+    wishFallback(id) {
+      void service.wishFallback(id);
     },
     watch() {
       if (watchdog.look(performance.now()) > (hasSpoken ? SILENCE_MS : LOADING_SILENCE_MS)) respawn();

@@ -3,12 +3,13 @@
 import type { Background } from '../config/background';
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
+import type { FallbackDeskState } from './fallback-desk';
 import type { StageSummary } from '../protocol/vision-service';
 
 export type SourceKind = 'camera' | 'demo' | 'file' | 'screen';
 
 /** What viewers see now. `standin` is the engine's own: whole-picture blur or the new background alone (product.md, 6). */
-export type OnAir = 'nothing' | 'demo' | 'live' | 'standin' | 'held' | 'slate';
+export type OnAir = 'nothing' | 'demo' | 'live' | 'standin' | 'held' | 'fallback' | 'slate';
 
 export interface CameraInfo {
   readonly deviceId: string;
@@ -123,7 +124,9 @@ export interface StudioSnapshot {
   readonly ribbon: readonly RibbonPart[];
   /** The one trouble that matters most now. */
   readonly trouble: Trouble | null;
-  /** While the slate is on and pictures come again: how long they have, and how long they must. */
+  /** What stands in when there is no live picture: on air now, next, and all that there is. */
+  readonly fallback: FallbackDeskState;
+  /** While a fallback is on air and pictures come again: how long they have, and how long they must. */
   readonly recovery: { readonly healthyMs: number; readonly neededMs: number } | null;
   /** Settings or URL parameters that could not be used, in plain English, e.g. `background "blurr" is not known`. */
   readonly warnings: readonly string[];

@@ -15,6 +15,7 @@ import { createBackdrops, type FoundBackdrop } from './backdrops';
 import { firstSource, initialBackground, resolveBackground } from './choices';
 import { startCompare } from './compare';
 import { createEngineDesk } from './engine-desk';
+import { createFallbackDesk } from './fallback-desk';
 import { createFigures } from './figures';
 import { createNotifier } from './notifier';
 import { createOnAir } from './on-air';
@@ -36,7 +37,7 @@ export interface StudioOptions {
   readonly problems: readonly string[];
   readonly remembered: Remembered | null;
   readonly remember: (record: Remembered) => void;
-  /** Nobody is there to click, and nobody to show the demo to: what fails is waited for, on the slate. */
+  /** Nobody is there to click, and nobody to show the demo to: what fails is waited for, behind the fallback. */
   readonly unattended?: boolean;
 }
 
@@ -89,6 +90,8 @@ export function createStudio(options: StudioOptions): Studio {
   const settings = (): VisionSettings => ({ revision, privacyEpoch, background, mirror: mirrorOutput });
   const worstTrouble = () => desk.trouble ?? engines.trouble;
   const onAir = createOnAir(() => worstTrouble()?.code ?? null, changed);
+
+  const fallbacks = createFallbackDesk(program, changed);
 
   // --- the source ----------------------------------------------------------------------------------------------------
   const desk = createSourceDesk({
@@ -149,7 +152,7 @@ export function createStudio(options: StudioOptions): Studio {
       if (desk.state.kind !== 'demo') liveSinceMs ??= Date.now();
       if (origin.sourceId === desk.current?.id && desk.state.state !== 'open') desk.firstFrame(origin.sourceId);
     }
-    if (state === 'slate' || state === 'held') onAir.become(state);
+    if (state === 'slate' || state === 'fallback' || state === 'held') onAir.become(state);
     else if (state === 'live' && origin)
       onAir.become(origin.standIn ? 'standin' : desk.state.kind === 'demo' ? 'demo' : 'live');
     watch();
@@ -215,13 +218,17 @@ export function createStudio(options: StudioOptions): Studio {
       canvasPicture: paint,
       status(status) {
         programStatus = status;
+        fallbacks.readout(status.fallback);
         changed();
       },
+      fallbackEnd: fallbacks.ended,
       respawned() {
+        fallbacks.respawned();
         if (client) engines.client?.connectProgram(client.visionPort());
       },
     });
     client.setPrivacyEpoch(privacyEpoch);
+    fallbacks.open(client);
     engines.open(settings());
     ticker = window.setInterval(() => {
       const nowMs = performance.now();
@@ -306,6 +313,7 @@ export function createStudio(options: StudioOptions): Studio {
       figures: figures.current(nowMs),
       history: figures.history(),
       ribbon: onAir.ribbon(),
+      fallback: fallbacks.state(),
       trouble: worstTrouble(),
       recovery:
         programStatus?.healthyMs == null
@@ -358,6 +366,7 @@ export function createStudio(options: StudioOptions): Studio {
       clearInterval(ticker);
       desk.close();
       engines.close();
+      fallbacks.close();
       client?.close();
       client = null;
       programStatus = null;

@@ -1,6 +1,5 @@
-// Decides what viewers see: the live picture, the last one held, or the slate. A small pure state machine: it is told
-// what happened and when, and answers a state with its reason. Time is ms of any one clock.
-import type { ProgramState } from '../protocol/packets';
+// Decides what viewers see: the live picture, the last one held, or a fallback (which one is not its business). A small
+// pure state machine: it is told what happened and when, and answers a state with its reason. Time is ms of any one clock.
 import type { FeedNote } from '../protocol/program-service';
 
 export interface FailoverSettings {
@@ -10,7 +9,7 @@ export interface FailoverSettings {
   readonly noFrameMs: number;
   /** How long a change of source or engine may hold the last picture, and how long a first one may be in coming. */
   readonly expectedPauseMs: number;
-  /** Pictures have to come for this long before the slate gives way. */
+  /** Pictures have to come for this long before the fallback gives way. */
   readonly recoveryMs: number;
   /** A stand-in (all hidden) does not replace a held good picture that is younger than this. */
   readonly preferHeldMs: number;
@@ -27,8 +26,10 @@ export const DEFAULT_FAILOVER: FailoverSettings = {
 /** Pictures further apart than this tell nothing of a rhythm; the slowest machine gives some every second or two. */
 const RHYTHM_MS = 4000;
 
+export type FailoverState = 'nothing' | 'live' | 'held' | 'fallback';
+
 export interface FailoverView {
-  readonly state: ProgramState;
+  readonly state: FailoverState;
   readonly sinceMs: number;
   readonly reason: string;
   readonly healthyMs: number | null;
@@ -36,7 +37,7 @@ export interface FailoverView {
 
 /** `resumes`: viewers have seen a program before; they are not to wait for long. */
 export function createFailover(settings: FailoverSettings, startMs: number, resumes = false) {
-  let state: ProgramState = 'nothing';
+  let state: FailoverState = 'nothing';
   let sinceMs = startMs;
   let reason = 'nothing has come yet';
   let note: FeedNote = { kind: 'expected', what: 'source' };
@@ -50,7 +51,7 @@ export function createFailover(settings: FailoverSettings, startMs: number, resu
   // A change the user asked for is shown at once; only a feed that failed has to prove itself.
   let skipRecovery = true;
 
-  const become = (next: ProgramState, why: string, nowMs: number) => {
+  const become = (next: FailoverState, why: string, nowMs: number) => {
     if (next === state) return;
     state = next;
     sinceMs = nowMs;
@@ -61,24 +62,24 @@ export function createFailover(settings: FailoverSettings, startMs: number, resu
 
   const whenSilent = (nowMs: number) => {
     const silentMs = nowMs - (lastPictureMs ?? noteAtMs);
-    if (state === 'slate') return;
+    if (state === 'fallback') return;
     if (state === 'nothing' && resumes && nowMs - startMs > settings.noFrameMs) {
-      become('slate', 'the program was started anew', nowMs);
+      become('fallback', 'the program was started anew', nowMs);
       return;
     }
     if (heldByUser) return;
     if (state === 'live' && silentMs > 2 * Math.max(settings.frameMs, usualMs))
       become('held', 'no picture for two intervals', nowMs);
     if (note.kind === 'lost') {
-      become('slate', 'the source is gone', nowMs);
+      become('fallback', 'the source is gone', nowMs);
     } else if (note.kind === 'expected') {
       const waitedMs = nowMs - Math.max(noteAtMs, lastPictureMs ?? noteAtMs);
       if (waitedMs > settings.expectedPauseMs)
-        become('slate', `the ${note.what} took over ${settings.expectedPauseMs / 1000} s`, nowMs);
+        become('fallback', `the ${note.what} took over ${settings.expectedPauseMs / 1000} s`, nowMs);
     } else {
       const limitMs = hasPicture ? silenceLimitMs() : settings.expectedPauseMs;
       if (note.heartbeat && silentMs > limitMs)
-        become('slate', `no picture for ${(limitMs / 1000).toFixed(1)} s`, nowMs);
+        become('fallback', `no picture for ${(limitMs / 1000).toFixed(1)} s`, nowMs);
     }
   };
 
@@ -93,7 +94,8 @@ export function createFailover(settings: FailoverSettings, startMs: number, resu
       if (heldByUser && hasPicture) return false;
       if (standIn && state === 'held' && lastProperMs !== null && nowMs - lastProperMs < settings.preferHeldMs)
         return false;
-      if (state === 'slate' && !skipRecovery && nowMs - (healthySinceMs ?? nowMs) < settings.recoveryMs) return false;
+      if (state === 'fallback' && !skipRecovery && nowMs - (healthySinceMs ?? nowMs) < settings.recoveryMs)
+        return false;
       if (!standIn) lastProperMs = nowMs;
       hasPicture = true;
       skipRecovery = false;
@@ -121,11 +123,11 @@ export function createFailover(settings: FailoverSettings, startMs: number, resu
       hasPicture = false;
       skipRecovery = true;
       lastProperMs = null;
-      if (state === 'held' || state === 'live') become('slate', 'the older picture may no longer be shown', nowMs);
+      if (state === 'held' || state === 'live') become('fallback', 'the older picture may no longer be shown', nowMs);
     },
     view(nowMs: number): FailoverView {
       const recovering =
-        state === 'slate' &&
+        state === 'fallback' &&
         !skipRecovery &&
         healthySinceMs !== null &&
         lastPictureMs !== null &&

@@ -1,5 +1,5 @@
-// The built-in slate: what viewers see when there is no picture to hold. Drawn once on a software canvas (it has to
-// survive the loss of the GPU) and mixed with the last picture for the fade.
+// The built-in slate: what viewers see when nothing else is there, the last resort that cannot fail. Drawn once, on a
+// software canvas: it has to survive the loss of the GPU.
 const WORDS = 'Back in a moment';
 
 function drawSlate(context: OffscreenCanvasRenderingContext2D, width: number, height: number): void {
@@ -25,29 +25,19 @@ function drawSlate(context: OffscreenCanvasRenderingContext2D, width: number, he
 }
 
 export interface Slate {
-  /** A new frame of the slate mixed over `under` (borrowed); `share` 0..1 is how much of the slate is seen. */
-  frame(timestampUs: number, under: VideoFrame | null, share: number): VideoFrame;
+  /** A new handle of the picture. */
+  frame(timestampUs: number): VideoFrame;
   close(): void;
 }
 
 export function createSlate(width: number, height: number): Slate {
   const canvas = new OffscreenCanvas(width, height);
-  // willReadFrequently keeps it off the GPU: a GPU canvas stops for good when the GPU process dies.
   const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
   if (!context) throw new Error('no 2D canvas');
-  const snap = (timestampUs: number) => new VideoFrame(canvas, { timestamp: timestampUs, alpha: 'discard' });
   drawSlate(context, width, height);
-  const whole = snap(0);
+  const whole = new VideoFrame(canvas, { timestamp: 0, alpha: 'discard' });
   return {
-    frame(timestampUs, under, share) {
-      if (!under || share >= 1) return new VideoFrame(whole, { timestamp: timestampUs });
-      context.globalAlpha = 1;
-      context.drawImage(under, 0, 0, width, height);
-      context.globalAlpha = Math.max(0, share);
-      context.drawImage(whole, 0, 0, width, height);
-      context.globalAlpha = 1;
-      return snap(timestampUs);
-    },
+    frame: (timestampUs) => new VideoFrame(whole, { timestamp: timestampUs }),
     close() {
       whole.close();
     },

@@ -1,4 +1,6 @@
 // What the page may ask of a media worker: playbacks that end in a port (see `feed.ts`), each pulled by one reader.
+import type { ProgramFormat } from '../config/program';
+
 export interface MediaInfo {
   /** Names this playback in `stop`. */
   readonly playback: number;
@@ -15,10 +17,22 @@ export interface MediaInfo {
   readonly link: string;
 }
 
+export interface FileOptions {
+  readonly loop: boolean;
+  /** Frames that outlive the GPU process; a codec that only the graphics card decodes is left to it. */
+  readonly inSoftware?: boolean;
+}
+
+/** Colour bars with a hand that sweeps, or a slow play of light: drawn, so that there is nothing to load. */
+export type Pattern = 'bars' | 'pattern';
+
 export interface MediaService {
   openDemo(port: MessagePort): Promise<MediaInfo>;
   /** Rejects with `file-unsupported` or `file-unreadable`. */
-  openFile(file: Blob, port: MessagePort, options: { loop: boolean }): Promise<MediaInfo>;
+  openFile(file: Blob, port: MessagePort, options: FileOptions): Promise<MediaInfo>;
+  /** A single picture, then silence, no larger than the program needs. Rejects with `picture-unreadable` or `picture-too-large`. */
+  openPicture(file: Blob, port: MessagePort, options: { maxWidth: number; maxHeight: number }): Promise<MediaInfo>;
+  openPattern(pattern: Pattern, port: MessagePort, format: ProgramFormat): Promise<MediaInfo>;
   /** Ends one playback; an unknown number is one that has ended. */
   stop(playback: number): void;
   /** Ends all. */

@@ -22,15 +22,15 @@ export interface CompositePacket {
 }
 
 /** What the program shows, decided by the fail-over machine. */
-export type ProgramState = 'nothing' | 'live' | 'held' | 'slate';
+export type ProgramState = 'nothing' | 'live' | 'held' | 'fallback' | 'slate';
 
 /** Program to page, once per picture that goes out. */
 export interface ProgramPacket {
   readonly frame: VideoFrame;
   readonly state: ProgramState;
-  /** Origin of the picture shown; null for the slate. */
+  /** Origin of the picture shown; null for a fallback and the slate. */
   readonly origin: PictureOrigin | null;
-  /** Of the oldest picture that can be seen in it (the slate may still be fading from one). */
+  /** Of the oldest picture that can be seen in it (what stands in may still be fading from one, or to one). */
   readonly privacyEpoch: number;
   /** True the first time this very picture is shown (not a repeat while held). */
   readonly fresh: boolean;

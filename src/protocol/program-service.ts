@@ -1,5 +1,7 @@
 // What the page may ask of the program worker. It sees finished pictures only, and needs neither a GPU nor a model.
 import type { ProgramFormat } from '../config/program';
+import type { FallbackEnd, FallbackReadout, FallbackSource } from './fallback';
+import type { Feed } from './feed';
 import type { ProgramState } from './packets';
 
 /** Why pictures are expected to be missing; `null` when nothing is known. */
@@ -16,7 +18,8 @@ export interface ProgramStatus {
   /** ms since 1970 of the last change of state. */
   readonly sinceMs: number;
   readonly reason: string;
-  /** While the slate is on and pictures come again: how long they have come, and how long they must. */
+  readonly fallback: FallbackReadout;
+  /** While a fallback is on air and pictures come again: how long they have come, and how long they must. */
   readonly healthyMs: number | null;
   readonly recoveryMs: number;
   readonly picturesOut: number;
@@ -25,7 +28,12 @@ export interface ProgramStatus {
 
 export interface ProgramService {
   /** `resumes`: it follows a worker that died on air, so viewers are to see something even while nothing comes. */
-  open(format: ProgramFormat, resumes: boolean, onStatus: (status: ProgramStatus) => void): void;
+  open(
+    format: ProgramFormat,
+    resumes: boolean,
+    onStatus: (status: ProgramStatus) => void,
+    onFallbackEnd: (end: FallbackEnd) => void,
+  ): void;
   /** Where pictures come from; a further port joins (take-over), the older one is dropped when the newer first delivers. */
   connectVision(port: MessagePort): void;
   /** Where pictures go: as frames over `frames` (one under way at most), and the same as bitmaps over `canvas`. */
@@ -35,6 +43,12 @@ export interface ProgramService {
   setPrivacyEpoch(epoch: number): void;
   /** Held by the user: the last picture stays until released. */
   hold(on: boolean): void;
+  /** All that may stand in for the live picture; those that are gone are closed. The slate is always there. */
+  setFallbacks(sources: readonly FallbackSource[]): void;
+  /** The pictures of one source from now on; `silenceMs`: on air and without a new one for so long it has failed. */
+  feedFallback(id: string, feed: Feed, silenceMs: number | null): void;
+  /** Shows that source, whatever its priority, whenever a fallback is on air; null: by priority again. */
+  wishFallback(id: string | null): void;
   status(): ProgramStatus;
   close(): void;
 }

@@ -1,8 +1,10 @@
-// The playbacks of one media worker: the demo presenter and clips, each behind a port of its own.
+// The playbacks of one media worker: the demo presenter, clips, pictures and patterns, each behind a port of its own.
 // A playback goes away when its reader closes the port, when it is stopped, or with the worker.
 import type { MediaInfo, MediaService } from '../protocol/media-service';
 import { playDemo } from '../sources/demo-source';
 import { playFile } from '../sources/file/play-file';
+import { playPattern } from '../sources/pattern-source';
+import { playPicture } from '../sources/picture-source';
 import type { Playback } from '../sources/playback';
 
 export function createMediaService(): MediaService {
@@ -20,7 +22,10 @@ export function createMediaService(): MediaService {
   };
   return {
     openDemo: (port) => open((closed) => playDemo(port, closed)),
-    openFile: (file, port, { loop }) => open((closed) => playFile(file, port, loop, closed)),
+    openFile: (file, port, options) => open((closed) => playFile(file, port, options, closed)),
+    openPicture: (file, port, { maxWidth, maxHeight }) =>
+      open((closed) => playPicture(file, port, maxWidth, maxHeight, closed)),
+    openPattern: (pattern, port, format) => open((closed) => playPattern(pattern, port, format, closed)),
     stop,
     close() {
       for (const id of [...playing.keys()]) stop(id);

@@ -1,14 +1,19 @@
 // The program worker, put together: finished pictures in, one picture per interval out, whatever happens behind it.
-// Live pictures are forwarded as they are; it draws only to fade to the slate and back. It never sees a GPU or a model.
-import { createFailover, DEFAULT_FAILOVER } from '../fallback/failover';
+// Live pictures are forwarded as they are; it draws only to fade to what stands in, and back. It never sees a GPU or a model.
+import { createCrossFade, type CrossFade, type OnAirName } from '../fallback/cross-fade';
+import { createFailover, DEFAULT_FAILOVER, type FailoverState } from '../fallback/failover';
+import { createMixer } from '../fallback/mixer';
+import { createFallbackPlayer, type FallbackPlayer } from '../fallback/player';
 import { createSlate, type Slate } from '../fallback/slate';
 import { receiveOver, sendOver, type HopSender } from '../frames/hop';
 import { createCanvasFeed, type CanvasFeed } from '../outputs/canvas-feed';
 import type { CompositePacket, PictureOrigin, ProgramPacket, ProgramState } from '../protocol/packets';
 import type { ProgramService, ProgramStatus } from '../protocol/program-service';
 
-/** Cross-fade between the held picture and the slate (product.md, 5). */
+/** Cross-fade to what stands in, and back (product.md, 5). */
 const FADE_MS = 200;
+
+const PICTURE: OnAirName = { kind: 'picture' };
 
 interface Kept {
   readonly frame: VideoFrame;
@@ -18,6 +23,8 @@ interface Kept {
 export function createProgramService(): ProgramService {
   let failover = createFailover(DEFAULT_FAILOVER, performance.now());
   let slate: Slate | null = null;
+  let player: FallbackPlayer | null = null;
+  let crossFade: CrossFade | null = null;
   let page: HopSender<ProgramPacket> | null = null;
   let canvas: CanvasFeed | null = null;
   let onStatus: (status: ProgramStatus) => void = () => undefined;
@@ -30,19 +37,25 @@ export function createProgramService(): ProgramService {
   let picturesOut = 0;
   let told: ProgramState = 'nothing';
   let toldHealthy = false;
-  let slateSinceMs = 0;
+  let hasNews = false;
   const inputs: (() => void)[] = [];
 
+  /** What stands in while the machine says so: a source, or the slate when none has a picture. */
+  const stateNow = (state: FailoverState): ProgramState =>
+    state === 'fallback' && player?.readout().active == null ? 'slate' : state;
   const status = (): ProgramStatus => {
     const view = failover.view(performance.now());
     return {
-      state: view.state,
+      state: stateNow(view.state),
       sinceMs: performance.timeOrigin + view.sinceMs,
       reason: view.reason,
       healthyMs: view.healthyMs,
       recoveryMs: DEFAULT_FAILOVER.recoveryMs,
       picturesOut,
-      openFrames: kept ? 1 : 0,
+      // The last picture out is the one kept, while that is on air.
+      openFrames:
+        (kept ? 1 : 0) + (view.state === 'fallback' ? (crossFade?.openFrames ?? 0) : 0) + (player?.openFrames ?? 0),
+      fallback: player?.readout() ?? { active: null, ready: [] },
     };
   };
   /** Tells changes at once. */
@@ -52,24 +65,33 @@ export function createProgramService(): ProgramService {
     // What is not shown by pictures is told four times a second, as a sign of life too.
     const progress = healthy || now.state === 'nothing';
     if (
+      !hasNews &&
       now.state === told &&
       healthy === toldHealthy &&
       !(progress && Math.floor(nowMs / 250) !== Math.floor((nowMs - frameMs) / 250))
     )
       return;
+    hasNews = false;
     told = now.state;
     toldHealthy = healthy;
     onStatus(now);
   };
 
-  const send = (packet: ProgramPacket) => {
-    if (!page) {
+  /** Takes the frame. `epoch` is Infinity where nothing of any room is to be seen. */
+  const send = (packet: Omit<ProgramPacket, 'privacyEpoch'>, what: OnAirName, pictureEpoch: number) => {
+    if (!page || !crossFade) {
       packet.frame.close();
       return;
     }
     lastOutMs = performance.now();
     picturesOut += 1;
-    page.send(packet);
+    const passed = crossFade.pass(packet.frame, what, pictureEpoch, lastOutMs, FADE_MS);
+    page.send({
+      ...packet,
+      frame: passed.frame,
+      fresh: packet.fresh || passed.isFading,
+      privacyEpoch: Number.isFinite(passed.epoch) ? passed.epoch : epoch,
+    });
   };
   const timestampUs = () => Math.round(performance.now() * 1000);
 
@@ -90,34 +112,33 @@ export function createProgramService(): ProgramService {
     } else {
       forget();
       kept = { frame: frame.clone(), origin };
-      send({ frame, state: failover.view(nowMs).state, origin, privacyEpoch: origin.privacyEpoch, fresh: true });
+      player?.rest();
+      const { state } = failover.view(nowMs);
+      send({ frame, state: stateNow(state), origin, fresh: true }, PICTURE, origin.privacyEpoch);
     }
     tellStatus(nowMs);
   };
 
+  let lastStandIn: VideoFrame | null = null;
+  const standIn = (nowMs: number) => {
+    const now = player?.advance(nowMs);
+    const frame = now ? new VideoFrame(now.picture, { timestamp: timestampUs() }) : slate?.frame(timestampUs());
+    if (!frame) return;
+    const fresh = !!now && now.picture !== lastStandIn;
+    lastStandIn = now?.picture ?? null;
+    const what: OnAirName = { kind: 'standin', name: now?.id ?? 'slate' };
+    send({ frame, state: now ? 'fallback' : 'slate', origin: null, fresh }, what, Infinity);
+  };
   /** Once per program interval; only what is missing is made here. */
   const tick = () => {
     const nowMs = performance.now();
     failover.tick(nowMs);
-    const { state, sinceMs } = failover.view(nowMs);
-    if (state === 'slate' && slate) {
-      slateSinceMs = sinceMs;
-      const share = Math.min(1, (nowMs - slateSinceMs + frameMs) / FADE_MS);
-      send({
-        frame: slate.frame(timestampUs(), kept?.frame ?? null, share),
-        state,
-        origin: null,
-        privacyEpoch: share < 1 && kept ? kept.origin.privacyEpoch : epoch,
-        fresh: share < 1,
-      });
-    } else if (kept && nowMs - lastOutMs > 1.5 * frameMs) {
-      send({
-        frame: new VideoFrame(kept.frame, { timestamp: timestampUs() }),
-        state,
-        origin: kept.origin,
-        privacyEpoch: kept.origin.privacyEpoch,
-        fresh: false,
-      });
+    const { state } = failover.view(nowMs);
+    if (state === 'fallback') standIn(nowMs);
+    else if (kept && nowMs - lastOutMs > 1.5 * frameMs) {
+      const { frame, origin } = kept;
+      const again = new VideoFrame(frame, { timestamp: timestampUs() });
+      send({ frame: again, state, origin, fresh: false }, PICTURE, origin.privacyEpoch);
     }
     tellStatus(nowMs);
     due = Math.max(due + frameMs, nowMs - frameMs);
@@ -125,10 +146,19 @@ export function createProgramService(): ProgramService {
   };
 
   return {
-    open(format, resumes, listener) {
+    open(format, resumes, listener, onFallbackEnd) {
       frameMs = 1000 / format.fps;
       failover = createFailover({ ...DEFAULT_FAILOVER, frameMs }, performance.now(), resumes);
+      const mixer = createMixer(format.width, format.height);
       slate = createSlate(format.width, format.height);
+      crossFade = createCrossFade(mixer, frameMs);
+      player = createFallbackPlayer({
+        fit: (picture) => mixer.fit(picture),
+        ended: onFallbackEnd,
+        changed() {
+          hasNews = true;
+        },
+      });
       onStatus = listener;
       due = performance.now();
       tick();
@@ -163,6 +193,7 @@ export function createProgramService(): ProgramService {
     setPrivacyEpoch(next) {
       epoch = next;
       page?.drop((packet) => packet.privacyEpoch < next);
+      crossFade?.forget(next);
       if (kept && kept.origin.privacyEpoch < next) {
         forget();
         failover.forgetPicture(performance.now());
@@ -172,6 +203,15 @@ export function createProgramService(): ProgramService {
       failover.hold(on, performance.now());
       tellStatus(performance.now());
     },
+    setFallbacks(sources) {
+      player?.set(sources);
+    },
+    feedFallback(id, feed, silenceMs) {
+      player?.feed(id, feed, silenceMs);
+    },
+    wishFallback(id) {
+      player?.wish(id);
+    },
     status,
     close() {
       clearTimeout(timer);
@@ -179,6 +219,8 @@ export function createProgramService(): ProgramService {
       page?.close();
       canvas?.close();
       slate?.close();
+      player?.close();
+      crossFade?.close();
       forget();
       self.close();
     },

@@ -89,8 +89,7 @@ export class StudioState {
   async setBackground(request: BackgroundRequest): Promise<boolean> {
     const { onAir, source } = this.snapshot;
     const wouldShowRoom = request.mode === 'off' && this.snapshot.roomHidden;
-    const isOnAir =
-      source.kind === 'camera' && (onAir === 'live' || onAir === 'held' || onAir === 'standin' || onAir === 'slate');
+    const isOnAir = source.kind === 'camera' && ['live', 'held', 'standin', 'fallback', 'slate'].includes(onAir);
     if (wouldShowRoom && isOnAir && !this.#roomAllowed) {
       this.#afterRoom = () => void this.setBackground(request);
       this.dialog = 'room';

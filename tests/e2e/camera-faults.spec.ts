@@ -27,17 +27,17 @@ test('permission withdrawn on air: it says how to give it back, and is live agai
   const since = stage.log.length;
   await stage.allowCamera(false);
   await expect.poll(pageText, { timeout: 30_000 }).toContain('is not allowed to use your camera on this page');
-  await expect.poll(onAir).toBe('slate');
+  await expect.poll(onAir).toBe('fallback');
   expect(await pageText()).toContain('switch Camera on');
   await stage.allowCamera(true);
   await expectShowWentOn(since);
   await expect.poll(pageText, { timeout: 30_000 }).not.toContain('is not allowed');
 });
 
-test('a camera that sends nothing any more: the slate is on air, it is told, and the picture comes back', async () => {
+test('a camera that sends nothing any more: the fallback is on air, it is told, and the picture comes back', async () => {
   const since = stage.log.length;
   expect(stage.signalCapture('SIGSTOP')).toBe(true);
-  await expect.poll(onAir, { timeout: 30_000 }).toBe('slate');
+  await expect.poll(onAir, { timeout: 30_000 }).toBe('fallback');
   await expect.poll(pageText).toMatch(/camera (has )?stopped sending|no pictures? (come|from)/i);
   stage.signalCapture('SIGCONT');
   await expectShowWentOn(since);

@@ -131,11 +131,11 @@ for (const { name, flags, find } of BROWSERS) {
       expect(distinct).toBeGreaterThan(3);
     });
 
-    test('a camera that is pulled out leaves the slate, and comes back by itself', async ({ baseURL }) => {
+    test('a camera that is pulled out leaves the fallback, and comes back by itself', async ({ baseURL }) => {
       const { page, said } = await open(baseURL, `${CAMERA}&background=blur`);
       await waitOnAir(page, 'live');
       await output.plug(page, false);
-      await waitOnAir(page, 'slate');
+      await waitOnAir(page, 'fallback');
       await expect.poll(() => said.console.join('\n')).toContain('error [everframe] camera-unplugged');
       await expect.poll(async () => readCounter(await output.shoot(page), 'body'), PATIENT).toBeNull();
       expect((await watchFor(page, 1)).frames, 'the program goes on').toBeGreaterThan(10);
@@ -145,11 +145,11 @@ for (const { name, flags, find } of BROWSERS) {
       await output.expectOnlyThePicture(page, said);
     });
 
-    test('a camera that is not there yet is waited for on the slate, never replaced by the demo', async ({
+    test('a camera that is not there yet is waited for on the fallback, never replaced by the demo', async ({
       baseURL,
     }) => {
       const { page, said } = await open(baseURL, `${CAMERA}&background=blur`, false);
-      await waitOnAir(page, 'slate');
+      await waitOnAir(page, 'fallback');
       await expect.poll(() => said.console.join('\n')).toContain('error [everframe] camera-missing');
       expect(await page.evaluate(() => everframe.stats().source.kind)).toBe('camera');
       expect(readCounter(await output.shoot(page))).toBeNull();
@@ -163,7 +163,7 @@ for (const { name, flags, find } of BROWSERS) {
       baseURL,
     }) => {
       const { page, said } = await open(baseURL, 'run=1&camera=BRIO&backgruond=off&background=blurr');
-      await waitOnAir(page, 'slate');
+      await waitOnAir(page, 'fallback');
       const told = said.console.join('\n');
       expect(told).toContain('no camera is called BRIO');
       expect(told).toContain('“backgruond” in the address is not known');

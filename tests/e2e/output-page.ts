@@ -44,7 +44,7 @@ export async function decode(page: Page, file: Buffer, type: string): Promise<Sh
 export const shoot = async (page: Page): Promise<Shot> =>
   decode(page, await page.screenshot({ omitBackground: true }), 'image/png');
 
-/** The page while the source is on air: with a readable number, and no slate before or after it. */
+/** The page while the source is on air: with a readable number, and no stand-in before or after it. */
 export async function shootOnAir(page: Page): Promise<{ shot: Shot; number: number }> {
   const isOnAir = () => page.evaluate(() => ['live', 'demo'].includes(everframe.stats().onAir));
   for (const untilMs = Date.now() + 30_000; Date.now() < untilMs;) {

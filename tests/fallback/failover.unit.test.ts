@@ -14,7 +14,7 @@ function onAir(seconds = 2) {
 }
 
 describe('the camera stalls without a word', () => {
-  it('holds after two missing pictures, shows the slate after half a second, and comes back after three good seconds', () => {
+  it('holds after two missing pictures, falls back after half a second, and comes back after three good seconds', () => {
     const { machine, now } = onAir();
     machine.tick(now + 0.5 * FRAME);
     expect(machine.view(now).state).toBe('live');
@@ -23,7 +23,7 @@ describe('the camera stalls without a word', () => {
     machine.tick(now + 400);
     expect(machine.view(now).state).toBe('held');
     machine.tick(now + 520);
-    expect(machine.view(now).state).toBe('slate');
+    expect(machine.view(now).state).toBe('fallback');
     expect(machine.view(now).reason).toContain('0.5 s');
 
     let back = now + 5000;
@@ -39,7 +39,7 @@ describe('the camera stalls without a word', () => {
     machine.tick(now + 600);
     for (let t = now + 1000; t < now + 3000; t += FRAME) machine.picture(t, false);
     for (let t = now + 4500; t < now + 6500; t += FRAME) expect(machine.picture(t, false)).toBe(false);
-    expect(machine.view(now + 6500).state).toBe('slate');
+    expect(machine.view(now + 6500).state).toBe('fallback');
   });
 
   it('takes a slow camera for what it is', () => {
@@ -49,12 +49,12 @@ describe('the camera stalls without a word', () => {
     for (; now < 60_000; now += 200) {
       machine.picture(now, false);
       machine.tick(now + 190);
-      expect(machine.view(now).state).not.toBe('slate');
+      expect(machine.view(now).state).not.toBe('fallback');
     }
     machine.tick(now + 450);
     expect(machine.view(now).state).toBe('held');
     machine.tick(now + 650);
-    expect(machine.view(now).state).toBe('slate');
+    expect(machine.view(now).state).toBe('fallback');
   });
 });
 
@@ -62,7 +62,7 @@ it('does not wait when the camera is gone for certain', () => {
   const { machine, now } = onAir();
   machine.note({ kind: 'lost' }, now);
   machine.tick(now + 1);
-  expect(machine.view(now).state).toBe('slate');
+  expect(machine.view(now).state).toBe('fallback');
 });
 
 it('holds through a change of source, and shows the new one at once', () => {
@@ -77,7 +77,7 @@ it('gives up holding when the engine takes too long, and lets it back without a 
   const { machine, now } = onAir();
   machine.note({ kind: 'expected', what: 'engine' }, now);
   machine.tick(now + 5100);
-  expect(machine.view(now).state).toBe('slate');
+  expect(machine.view(now).state).toBe('fallback');
   expect(machine.picture(now + 6000, false)).toBe(true);
 });
 
@@ -109,17 +109,17 @@ it('keeps what the user holds, whatever comes', () => {
 it('never holds a picture that privacy took away', () => {
   const { machine, now } = onAir();
   machine.forgetPicture(now);
-  expect(machine.view(now).state).toBe('slate');
+  expect(machine.view(now).state).toBe('fallback');
   expect(machine.picture(now + 5, true)).toBe(true);
 });
 
-it('a program that died on air starts anew with the slate when nothing comes, and gives way at once', () => {
+it('a program that died on air starts anew with the fallback when nothing comes, and gives way at once', () => {
   const machine = createFailover({ ...DEFAULT_FAILOVER, frameMs: FRAME }, 0, true);
   machine.note({ kind: 'open', sourceId: 1, heartbeat: false }, 0);
   machine.tick(400);
   expect(machine.view(400).state).toBe('nothing');
   machine.tick(600);
-  expect(machine.view(600).state).toBe('slate');
+  expect(machine.view(600).state).toBe('fallback');
   expect(machine.picture(700, false)).toBe(true);
   expect(machine.view(700).state).toBe('live');
 });
@@ -141,14 +141,14 @@ it('a machine that is very slow is live all the same, once its rhythm is known',
     for (const end = now + 1300; now < end; now += FRAME) machine.tick(now);
     return machine.view(now).state;
   });
-  expect(states.slice(10)).not.toContain('slate');
+  expect(states.slice(10)).not.toContain('fallback');
 });
 
-it('a camera that opens and never sends a picture: the slate, when starting cannot explain it any more', () => {
+it('a camera that opens and never sends a picture: the fallback, when starting cannot explain it any more', () => {
   const machine = createFailover({ ...DEFAULT_FAILOVER, frameMs: FRAME }, 0);
   machine.note({ kind: 'open', sourceId: 1, heartbeat: true }, 0);
   machine.tick(4000);
   expect(machine.view(4000).state).toBe('nothing');
   machine.tick(5100);
-  expect(machine.view(5100).state).toBe('slate');
+  expect(machine.view(5100).state).toBe('fallback');
 });

@@ -2,8 +2,9 @@
 // one is replaced with the next.
 import { transfer, wrap, type Remote } from 'comlink';
 import { EverframeError } from '../../base/errors';
+import type { ProgramFormat } from '../../config/program';
 import type { Feed, GivenFeed } from '../../protocol/feed';
-import type { MediaInfo, MediaService } from '../../protocol/media-service';
+import type { FileOptions, MediaInfo, MediaService, Pattern } from '../../protocol/media-service';
 
 export interface Playing extends GivenFeed<Extract<Feed, { kind: 'port' }>> {
   readonly info: MediaInfo;
@@ -11,7 +12,9 @@ export interface Playing extends GivenFeed<Extract<Feed, { kind: 'port' }>> {
 
 export interface MediaClient {
   openDemo(): Promise<Playing>;
-  openFile(file: Blob, options?: { loop?: boolean }): Promise<Playing>;
+  openFile(file: Blob, options?: Partial<FileOptions>): Promise<Playing>;
+  openPicture(file: Blob, size: { maxWidth: number; maxHeight: number }): Promise<Playing>;
+  openPattern(pattern: Pattern, format: ProgramFormat): Promise<Playing>;
   /** Ends the worker and everything it plays. */
   close(): void;
 }
@@ -23,13 +26,13 @@ interface Running {
   readonly died: Promise<never>;
 }
 
-export function createMediaClient(): MediaClient {
+export function createMediaClient(name = 'media'): MediaClient {
   let running: Running | null = null;
 
   function start(): Running {
     const worker = new Worker(new URL('../../workers/media.worker.ts', import.meta.url), {
       type: 'module',
-      name: 'media',
+      name,
     });
     const died = new Promise<never>((_resolve, reject) => {
       worker.onerror = (event) => {
@@ -58,7 +61,9 @@ export function createMediaClient(): MediaClient {
   }
   return {
     openDemo: () => open((service, port) => service.openDemo(port)),
-    openFile: (file, { loop = true } = {}) => open((service, port) => service.openFile(file, port, { loop })),
+    openFile: (file, options = {}) => open((service, port) => service.openFile(file, port, { loop: true, ...options })),
+    openPicture: (file, size) => open((service, port) => service.openPicture(file, port, size)),
+    openPattern: (pattern, format) => open((service, port) => service.openPattern(pattern, port, format)),
     close() {
       running?.worker.terminate();
       running = null;

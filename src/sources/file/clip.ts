@@ -29,11 +29,17 @@ async function openContainer(file: Blob): Promise<Clip> {
   return (await import('./webm-clip')).openWebm(file);
 }
 
-/** As the name says, for a file that this browser decodes; rejects with `file-unreadable` or `file-unsupported`. */
-export async function openClip(file: Blob): Promise<Clip> {
+/**
+ * As the name says, for a file that this browser decodes; rejects with `file-unreadable` or `file-unsupported`.
+ * `inSoftware`: by the processor, where it can: such frames are there still when the GPU process is not.
+ */
+export async function openClip(file: Blob, inSoftware = false): Promise<Clip> {
   const clip = await openContainer(file);
-  const answer = await VideoDecoder.isConfigSupported(clip.config).catch(() => null);
-  if (answer?.supported) return clip;
+  const decodes = async (config: VideoDecoderConfig) =>
+    (await VideoDecoder.isConfigSupported(config).catch(() => null))?.supported === true;
+  const config = { ...clip.config, hardwareAcceleration: 'prefer-software' as const };
+  if (inSoftware && (await decodes(config))) return { ...clip, config };
+  if (await decodes(clip.config)) return clip;
   clip.close();
   const { codec } = clip.config;
   const facts = { name: nameOf(file), codec };

@@ -1,6 +1,7 @@
 // Plays a clip in real time by the worker's clock: offers each decoded frame when it is due. Frames that are late are
 // closed; nothing here is ever waited for by the source's other readers.
 import { writeFeed } from '../../frames/feed-writer';
+import type { FileOptions } from '../../protocol/media-service';
 import type { Playback } from '../playback';
 import { openClip, type Clip } from './clip';
 import { decodeAhead } from './decode-ahead';
@@ -36,8 +37,13 @@ async function measureFirst(file: Blob, clip: Clip): Promise<{ width: number; he
   }
 }
 
-export async function playFile(file: Blob, port: MessagePort, loop: boolean, closed: () => void): Promise<Playback> {
-  const clip = await openClip(file);
+export async function playFile(
+  file: Blob,
+  port: MessagePort,
+  { loop, inSoftware = false }: FileOptions,
+  closed: () => void,
+): Promise<Playback> {
+  const clip = await openClip(file, inSoftware);
   try {
     const size = await measureFirst(file, clip);
     const { fps, durationUs, config } = clip;

@@ -19,6 +19,7 @@ const SEEN: Record<OnAir, string> = {
   live: 'live',
   standin: 'stand-in',
   held: 'picture held',
+  fallback: 'fallback',
   slate: 'slate',
 };
 
@@ -63,17 +64,18 @@ function beforeTheShow({ ribbon, onAir }: StudioSnapshot): string {
 export function ribbonSummary(snapshot: StudioSnapshot, nowMs: number): string {
   const fromMs = countFromMs(snapshot, nowMs);
   if (fromMs === null) return beforeTheShow(snapshot);
-  const lengthMs = { nothing: 0, live: 0, standin: 0, held: 0, heldByUser: 0, slate: 0 };
+  const lengthMs = { nothing: 0, live: 0, standin: 0, held: 0, heldByUser: 0, fallback: 0, slate: 0 };
   for (const part of snapshot.ribbon) {
     if (part.onAir === 'demo') continue;
     const ms = Math.max(0, (part.toMs ?? nowMs) - Math.max(part.fromMs, fromMs));
     lengthMs[part.byUser ? 'heldByUser' : part.onAir] += ms;
   }
-  const { nothing, live, standin, held, heldByUser, slate } = lengthMs;
-  const all = nothing + live + standin + held + heldByUser + slate;
+  const { nothing, live, standin, held, heldByUser, fallback, slate } = lengthMs;
+  const all = nothing + live + standin + held + heldByUser + fallback + slate;
   if (all === 0) return beforeTheShow(snapshot);
   const words = [`Live ${percent(live / all)}`];
   if (heldByUser > 0) words.push(`held by you ${percent(heldByUser / all)}`);
+  if (fallback > 0) words.push(`fallback ${percent(fallback / all)}`);
   if (slate > 0) words.push(`slate ${percent(slate / all)}`);
   if (standin > 0) words.push(`stand-in ${percent(standin / all)}`);
   if (live + heldByUser < all) words.push(`frozen or black ${percent((held + nothing) / all)}`);

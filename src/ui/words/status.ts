@@ -1,7 +1,7 @@
 // What the studio says of itself: the pill, the sentence about the viewers, the four steps back to live.
 // Pure functions of a snapshot and the time; the first sentence is always about the viewers.
 import type { Background } from '../../config/background';
-import type { StudioSnapshot } from '../../app/studio-snapshot';
+import type { OnAir, StudioSnapshot } from '../../app/studio-snapshot';
 import { clock, lasting, sizeOf, withUnit } from './numbers';
 
 export type PillKind = 'starting' | 'stopped' | 'demo' | 'live' | 'held' | 'standin' | 'trouble';
@@ -71,10 +71,16 @@ export function viewersSee(snapshot: StudioSnapshot): string {
       return `Viewers see ${standInWords(background)}.`;
     case 'held':
       return 'Viewers see the last good picture.';
+    case 'fallback':
+      return `Viewers see “${standInName(snapshot)}”.`;
     case 'slate':
       return 'Viewers see a slate.';
   }
 }
+
+/** What stands in now, or would. */
+export const standInName = ({ onAir, fallback }: StudioSnapshot) =>
+  (onAir === 'slate' ? null : (fallback.active ?? fallback.next))?.name ?? 'Slate';
 
 function startingRest(snapshot: StudioSnapshot): string {
   const { source } = snapshot;
@@ -123,11 +129,13 @@ export function statusOf(snapshot: StudioSnapshot, nowMs: number): Status {
     case 'held':
       return heldStatus(snapshot, nowMs);
     case 'slate':
-      return { pill: 'standin', word: 'Slate on air', lead, rest: slateRest(snapshot) };
+      return { pill: 'standin', word: 'Slate on air', lead, rest: standInRest(snapshot) };
+    case 'fallback':
+      return { pill: 'standin', word: standInName(snapshot), lead, rest: standInRest(snapshot) };
   }
 }
 
-function slateRest(snapshot: StudioSnapshot): string {
+function standInRest(snapshot: StudioSnapshot): string {
   if (snapshot.recovery === null) return `Waiting for ${waitedFor(snapshot)}.`;
   const who = waitedFor(snapshot).replace(/^the (.)/, (_, first: string) => first.toUpperCase());
   return `${who} healthy for ${healthWords(snapshot.recovery)}, then live again.`;
@@ -140,10 +148,12 @@ function waitedFor(snapshot: StudioSnapshot): string {
   return kind === 'file' ? 'the video file' : 'the demo';
 }
 
+const isStandingIn = (onAir: OnAir) => onAir === 'fallback' || onAir === 'slate';
+
 /** Whether the picture is away for long enough that the card with the steps takes the place of the row. */
 export function isAway(snapshot: StudioSnapshot, nowMs: number): boolean {
   if (snapshot.heldByUser) return false;
-  if (snapshot.onAir === 'slate') return true;
+  if (isStandingIn(snapshot.onAir)) return true;
   return snapshot.onAir === 'held' && nowMs - snapshot.onAirSinceMs >= HICCUP_MS;
 }
 
@@ -154,11 +164,11 @@ export interface Away {
   readonly viewers: string;
 }
 
-/** When this absence began: the start of the unbroken run of held and slate parts that is on air now. */
+/** When this absence began: the start of the unbroken run of held and fallback parts that is on air now. */
 export function awaySinceMs(snapshot: StudioSnapshot): number {
   let sinceMs = snapshot.onAirSinceMs;
   for (const part of [...snapshot.ribbon].reverse()) {
-    if (part.onAir !== 'held' && part.onAir !== 'slate' && part.onAir !== 'standin') break;
+    if (part.onAir !== 'held' && !isStandingIn(part.onAir) && part.onAir !== 'standin') break;
     sinceMs = Math.min(sinceMs, part.fromMs);
   }
   return sinceMs;
@@ -194,22 +204,22 @@ function healthWords({ healthyMs, neededMs }: { healthyMs: number; neededMs: num
 
 /** The way back, in the order it happens. Only what this version really does. */
 export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Step[] {
-  const slate = snapshot.onAir === 'slate';
+  const isStandIn = isStandingIn(snapshot.onAir);
   const { recovery } = snapshot;
   const framesCome = recovery !== null;
   const sinceMs = awaySinceMs(snapshot);
-  const heldFor = slate ? snapshot.onAirSinceMs - sinceMs : nowMs - sinceMs;
+  const heldFor = isStandIn ? snapshot.onAirSinceMs - sinceMs : nowMs - sinceMs;
   const who = waitedFor(snapshot);
   return [
     {
       title: 'Last picture held',
       detail: `${lasting(heldFor)}, ${clock(sinceMs)}`,
-      state: slate || framesCome ? 'done' : 'now',
+      state: isStandIn || framesCome ? 'done' : 'now',
     },
     {
-      title: 'Slate on air',
-      detail: slate ? `since ${clock(snapshot.onAirSinceMs)}` : framesCome ? 'not needed' : 'if nothing comes',
-      state: framesCome ? 'done' : slate ? 'now' : 'next',
+      title: `${standInName(snapshot)} on air`,
+      detail: isStandIn ? `since ${clock(snapshot.onAirSinceMs)}` : framesCome ? 'not needed' : 'if nothing comes',
+      state: framesCome ? 'done' : isStandIn ? 'now' : 'next',
     },
     {
       title: `${who.replace(/^the (.)/, (_, first: string) => first.toUpperCase())} healthy`,

@@ -1,0 +1,55 @@
+// Draws what the program does not forward as it is: cross-fades, and pictures of another size. On a software canvas: it
+// has to survive the loss of the GPU. Nothing of an earlier picture stays on the canvas.
+
+/** Round a picture of another shape. */
+const GROUND = '#1b2230';
+
+export interface Mixer {
+  /** A new picture: `over` with `share` 0..1 over `under`; both are borrowed, and of the program's size. */
+  mix(timestampUs: number, under: VideoFrame, over: VideoFrame, share: number): VideoFrame;
+  /** Takes a picture of any shape; answers one of the program's, whole and in its proportions. */
+  fit(picture: VideoFrame): VideoFrame;
+}
+
+export function createMixer(width: number, height: number): Mixer {
+  // willReadFrequently keeps it off the GPU: a GPU canvas stops for good when the GPU process dies.
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
+  if (!context) throw new Error('no 2D canvas');
+  const snap = (timestamp: number) => new VideoFrame(context.canvas, { timestamp, alpha: 'discard' });
+  const clear = (colour: string) => {
+    context.globalAlpha = 1;
+    context.fillStyle = colour;
+    context.fillRect(0, 0, width, height);
+  };
+  const isWhole = (picture: VideoFrame) =>
+    picture.codedWidth === width &&
+    picture.codedHeight === height &&
+    picture.displayWidth === width &&
+    picture.displayHeight === height &&
+    // Browsers before `VideoFrame.rotation` get turned copies.
+    !(picture as { rotation?: number }).rotation;
+  return {
+    mix(timestampUs, under, over, share) {
+      // A cut-out lets through what lies beneath: black, as on the track, and never an older picture.
+      clear('#000');
+      context.drawImage(under, 0, 0, width, height);
+      context.globalAlpha = Math.min(1, Math.max(0, share));
+      context.drawImage(over, 0, 0, width, height);
+      return snap(timestampUs);
+    },
+    fit(picture) {
+      if (isWhole(picture)) return picture;
+      try {
+        clear(GROUND);
+        const { displayWidth, displayHeight, timestamp } = picture;
+        const scale = Math.min(width / displayWidth, height / displayHeight);
+        const wide = Math.round(displayWidth * scale);
+        const high = Math.round(displayHeight * scale);
+        context.drawImage(picture, Math.round((width - wide) / 2), Math.round((height - high) / 2), wide, high);
+        return snap(timestamp);
+      } finally {
+        picture.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,110 @@
+// A program worker with its fallbacks, as the studio has them, and a camera made of plain pictures. What comes out is
+// looked at by its pixels.
+import { createFallbackDesk } from '../../src/app/fallback-desk';
+import { createProgramClient } from '../../src/app/program-client';
+import { sendOver } from '../../src/frames/hop';
+import type { CompositePacket, ProgramPacket, ProgramState } from '../../src/protocol/packets';
+
+export const FORMAT = { width: 320, height: 180, fps: 30 };
+/** Luma of the camera's pictures: brighter than anything that ships. */
+export const CAMERA_LUMA = 230;
+
+export interface Seen {
+  readonly state: ProgramState;
+  readonly privacyEpoch: number;
+  readonly timestamp: number;
+  /** Mean luma, 0 to 255. */
+  readonly luma: number;
+  /** A sum that changes with the picture. */
+  readonly print: number;
+}
+
+function plain(luma: number): VideoFrame {
+  const { width, height } = FORMAT;
+  const planes = new Uint8Array(width * height * 1.5).fill(128);
+  planes.fill(luma, 0, width * height);
+  return new VideoFrame(planes, {
+    format: 'I420',
+    codedWidth: width,
+    codedHeight: height,
+    timestamp: Math.round(performance.now() * 1000),
+    colorSpace: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false },
+  });
+}
+
+export function openShow() {
+  const seen: Seen[] = [];
+  const { width, height } = FORMAT;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
+  if (!context) throw new Error('no 2D canvas');
+  function look({ frame, state, privacyEpoch }: ProgramPacket): void {
+    if (!context) return;
+    context.drawImage(frame, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    let sum = 0;
+    let print = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      const luma = 0.2126 * (data[at] ?? 0) + 0.7152 * (data[at + 1] ?? 0) + 0.0722 * (data[at + 2] ?? 0);
+      sum += luma;
+      print = (print * 31 + Math.round(luma)) % 1_000_003;
+    }
+    seen.push({ state, privacyEpoch, timestamp: frame.timestamp, luma: sum / (width * height), print });
+    frame.close();
+  }
+  const desk = createFallbackDesk(FORMAT, () => undefined);
+  const client = createProgramClient(FORMAT, {
+    packet: look,
+    canvasPicture: ({ bitmap }) => {
+      bitmap.close();
+    },
+    status: (status) => {
+      desk.readout(status.fallback);
+    },
+    fallbackEnd: desk.ended,
+    respawned: () => {
+      desk.respawned();
+      camera = plug();
+    },
+  });
+  const plug = () => sendOver<CompositePacket>(client.visionPort());
+  let camera = plug();
+  let epoch = 1;
+  let timer = 0;
+  desk.open(client);
+  const until = async (what: string, is: () => boolean) => {
+    const giveUp = performance.now() + 60_000;
+    while (!is()) {
+      if (performance.now() > giveUp) throw new Error(`waited in vain: ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  return {
+    seen,
+    desk,
+    client,
+    until,
+    setEpoch(next: number) {
+      epoch = next;
+      client.setPrivacyEpoch(next);
+    },
+    startCamera(luma = CAMERA_LUMA) {
+      clearInterval(timer);
+      client.note({ kind: 'open', sourceId: 1, heartbeat: true });
+      timer = window.setInterval(() => {
+        const origin = { revision: 1, privacyEpoch: epoch, sourceId: 1, standIn: false, arrivedAtMs: Date.now() };
+        camera.send({ frame: plain(luma), origin });
+      }, 1000 / FORMAT.fps);
+    },
+    stopCamera() {
+      clearInterval(timer);
+    },
+    untilState: (state: ProgramState) => until(state, () => seen.at(-1)?.state === state),
+    untilReady: (id: string) =>
+      until(`${id} ready`, () => desk.state().sources.some((source) => source.id === id && source.state === 'ready')),
+    close() {
+      clearInterval(timer);
+      desk.close();
+      client.close();
+    },
+  };
+}
