@@ -70,7 +70,12 @@ describe('when the background changes to one that hides more', () => {
     const frames = new MessageChannel();
     const canvas = new MessageChannel();
     const program = createProgramService();
-    program.open({ ...SIZE, fps: 30 }, false, () => undefined);
+    program.open(
+      { ...SIZE, fps: 30 },
+      false,
+      () => undefined,
+      () => undefined,
+    );
     program.connectPage(frames.port1, canvas.port1);
     program.connectVision(vision.port1);
     program.note({ kind: 'open', sourceId: 1, heartbeat: true });
