@@ -90,7 +90,9 @@ export function createProgramClient(
         hear();
         on.status(status);
       }),
-      proxy(on.fallbackEnd),
+      proxy((end: FallbackEnd) => {
+        on.fallbackEnd(end);
+      }),
     );
     void service.connectPage(transfer(frames.port2, [frames.port2]), transfer(canvas.port2, [canvas.port2]));
     void service.setPrivacyEpoch(epoch);

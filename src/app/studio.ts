@@ -221,7 +221,9 @@ export function createStudio(options: StudioOptions): Studio {
         fallbacks.readout(status.fallback);
         changed();
       },
-      fallbackEnd: fallbacks.ended,
+      fallbackEnd(end) {
+        fallbacks.ended(end);
+      },
       respawned() {
         fallbacks.respawned();
         if (client) engines.client?.connectProgram(client.visionPort());

@@ -38,6 +38,7 @@ export function createProgramService(): ProgramService {
   let told: ProgramState = 'nothing';
   let toldHealthy = false;
   let hasNews = false;
+  let standInState: ProgramState = 'slate';
   const inputs: (() => void)[] = [];
 
   /** What stands in while the machine says so: a source, or the slate when none has a picture. */
@@ -86,10 +87,12 @@ export function createProgramService(): ProgramService {
     lastOutMs = performance.now();
     picturesOut += 1;
     const passed = crossFade.pass(packet.frame, what, pictureEpoch, lastOutMs, FADE_MS);
+    if (what.kind === 'standin') standInState = packet.state;
     page.send({
       ...packet,
+      // A stand-in that can still be seen is what viewers see.
+      ...(passed.isFading ? { state: standInState, origin: null, fresh: true } : {}),
       frame: passed.frame,
-      fresh: packet.fresh || passed.isFading,
       privacyEpoch: Number.isFinite(passed.epoch) ? passed.epoch : epoch,
     });
   };

@@ -60,7 +60,9 @@ export function openShow() {
     status: (status) => {
       desk.readout(status.fallback);
     },
-    fallbackEnd: desk.ended,
+    fallbackEnd: (end) => {
+      desk.ended(end);
+    },
     respawned: () => {
       desk.respawned();
       camera = plug();
