@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { EverframeError } from '../base/errors';
 import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/background';
+import { createFallbackApi, type FallbackApi } from './fallback-api';
 import type { EngineState, Figures, OnAir, SourceState } from './studio-snapshot';
 import type { BackgroundRequest, SourceRequest } from './studio-controls';
 import type { Rehearsal, Studio } from './studio';
@@ -56,6 +57,7 @@ export interface EverframeApi {
   stream(): MediaStream;
   /** Ends a worker as a crash would, or lets the other engine take over: to rehearse and to test. */
   rehearse(fault: Rehearsal): void;
+  readonly fallback: FallbackApi;
 }
 
 export function createAutomation(studio: Studio): EverframeApi {
@@ -73,6 +75,7 @@ export function createAutomation(studio: Studio): EverframeApi {
     rehearse(fault) {
       studio.rehearse(fault);
     },
+    fallback: createFallbackApi(studio),
   };
 }
 

@@ -1,10 +1,11 @@
 // The sources that may stand in for the live picture: which there are, what has become of each, and which are made ready
 // in advance: the first by priority, and on from there to one that does not end. Each plays in a worker of its own, so that a
 // file that breaks its decoder takes nothing else along.
-import { asEverframeError } from '../base/errors';
+import { asEverframeError, EverframeError } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
 import type {
   FallbackEnd,
+  FallbackKind,
   FallbackReadiness,
   FallbackReadout,
   FallbackSource,
@@ -19,10 +20,25 @@ const START_DELAY_MS = 1500;
 /** A source that has played before and failed is tried again. */
 const RETRY_MS = 3000;
 const MAX_RETRIES = 3;
+const KIND_NAMES: Record<FallbackKind, string> = {
+  clip: 'Clip',
+  picture: 'Picture',
+  bars: 'Colour bars',
+  pattern: 'Moving light',
+};
 
 export interface FallbackSourceState extends FallbackSource {
   readonly state: FallbackReadiness;
   readonly trouble: FallbackTrouble | null;
+}
+
+export interface NewSource {
+  readonly kind: FallbackKind;
+  readonly source?: Blob | string | undefined;
+  readonly name?: string | undefined;
+  readonly priority?: number | undefined;
+  readonly loop?: boolean | undefined;
+  readonly enabled?: boolean | undefined;
 }
 
 export interface FallbackDeskState {
@@ -32,6 +48,8 @@ export interface FallbackDeskState {
   readonly next: FallbackSourceState | null;
   /** By priority. */
   readonly sources: readonly FallbackSourceState[];
+  /** Why viewers see what they see. */
+  readonly reason: string;
 }
 
 interface Entry {
@@ -50,7 +68,13 @@ export interface FallbackDesk {
   /** A fresh program worker needs feeds of its own. */
   respawned(): void;
   ended(end: FallbackEnd): void;
-  readout(readout: FallbackReadout): void;
+  readout(readout: FallbackReadout, reason: string): void;
+  /** Off: the slate alone stands in. */
+  enabled: boolean;
+  wish(id: string | null): void;
+  /** Rejects as `openFallback` does, and then nothing is added. Without a priority it comes last. */
+  add(source: NewSource): Promise<FallbackSource>;
+  remove(id: string): void;
   state(): FallbackDeskState;
 }
 
@@ -67,6 +91,10 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
   let client: ProgramClient | null = null;
   let timer = 0;
   let now: FallbackReadout = { active: null, ready: [] };
+  let reason = '';
+  let enabled = true;
+  let wished: string | null = null;
+  let added = 0;
 
   const idOf = (entry: Entry) => entry.material.source.id;
   const byPriority = () => [...entries].sort((a, b) => a.material.source.priority - b.material.source.priority);
@@ -103,12 +131,13 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
   }
   /** By priority, on to one that does not end. */
   function prepareNext(): void {
-    if (!client) return;
-    for (const entry of byPriority()) {
+    if (!client || !enabled) return;
+    const isWished = (entry: Entry) => idOf(entry) === wished;
+    for (const entry of [...byPriority().filter(isWished), ...byPriority()]) {
       const { enabled, loop, kind } = entry.material.source;
       if (!enabled || entry.state === 'failed') continue;
       if (entry.state === 'waiting') void prepare(entry);
-      if (loop || kind !== 'clip') return;
+      if (!isWished(entry) && (loop || kind !== 'clip')) return;
     }
   }
   const stateOf = ({ material, state, trouble }: Entry): FallbackSourceState => ({
@@ -120,7 +149,10 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
     const entry = entries.find((one) => idOf(one) === id);
     return entry ? stateOf(entry) : null;
   };
-  const tellSources = () => client?.setFallbacks(byPriority().map(({ material }) => material.source));
+  const tellSources = () => {
+    client?.setFallbacks(enabled ? byPriority().map(({ material }) => material.source) : []);
+    client?.wishFallback(wished);
+  };
 
   return {
     open(next) {
@@ -159,8 +191,9 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       }
       changed();
     },
-    readout(next) {
+    readout(next, why) {
       now = next;
+      reason = why;
       for (const entry of entries)
         if (entry.state === 'preparing' && next.ready.includes(idOf(entry))) entry.state = 'ready';
     },
@@ -168,6 +201,60 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       active: find(now.active),
       next: find(now.active ?? now.ready[0]),
       sources: byPriority().map(stateOf),
+      reason,
     }),
+    get enabled() {
+      return enabled;
+    },
+    set enabled(on) {
+      if (on === enabled) return;
+      enabled = on;
+      for (const entry of entries) {
+        if (!on) letGo(entry);
+        if (entry.state !== 'failed') entry.state = 'waiting';
+      }
+      tellSources();
+      prepareNext();
+      changed();
+    },
+    wish(id) {
+      wished = id;
+      const entry = entries.find((one) => idOf(one) === id);
+      // Whoever asks for one that failed wants it tried again.
+      if (entry?.state === 'failed') entry.state = 'waiting';
+      client?.wishFallback(id);
+      prepareNext();
+      changed();
+    },
+    async add({ kind, source: from = null, ...given }) {
+      added += 1;
+      const last = Math.max(0, ...entries.map(({ material }) => material.source.priority));
+      const name =
+        given.name ?? (from instanceof File ? from.name : typeof from === 'string' ? from : KIND_NAMES[kind]);
+      const { priority = last + 1, loop = true, enabled: isEnabled = true } = given;
+      const source = { id: `${kind}-${added}`, name, kind, priority, loop, enabled: isEnabled };
+      const media = createMediaClient('fallback');
+      try {
+        const { file } = await openFallback({ source, from }, media, format);
+        entries.push(entryOf({ source, from: file ?? from }));
+      } catch (error) {
+        const { code, message, facts } = asEverframeError(error, 'file-unreadable');
+        throw new EverframeError(code, `no fallback source was added: ${message}`, { facts: { ...facts, name } });
+      } finally {
+        media.close();
+      }
+      tellSources();
+      prepareNext();
+      changed();
+      return source;
+    },
+    remove(id) {
+      const at = entries.findIndex((one) => idOf(one) === id);
+      for (const entry of at < 0 ? [] : entries.splice(at, 1)) letGo(entry);
+      if (wished === id) wished = null;
+      tellSources();
+      prepareNext();
+      changed();
+    },
   };
 }

@@ -15,7 +15,7 @@ import { createBackdrops, type FoundBackdrop } from './backdrops';
 import { firstSource, initialBackground, resolveBackground } from './choices';
 import { startCompare } from './compare';
 import { createEngineDesk } from './engine-desk';
-import { createFallbackDesk } from './fallback-desk';
+import { createFallbackDesk, type FallbackDesk } from './fallback-desk';
 import { createFigures } from './figures';
 import { createNotifier } from './notifier';
 import { createOnAir } from './on-air';
@@ -42,6 +42,7 @@ export interface StudioOptions {
 }
 
 export interface Studio extends StudioControls {
+  readonly fallbacks: FallbackDesk;
   /** Ends a worker as a crash would, or lets the other engine take over; for tests and rehearsals. */
   rehearse(fault: Rehearsal): void;
   /** Counters for tests: frames held and workers restarted. */
@@ -218,7 +219,7 @@ export function createStudio(options: StudioOptions): Studio {
       canvasPicture: paint,
       status(status) {
         programStatus = status;
-        fallbacks.readout(status.fallback);
+        fallbacks.readout(status.fallback, status.reason);
         changed();
       },
       fallbackEnd(end) {
@@ -336,6 +337,7 @@ export function createStudio(options: StudioOptions): Studio {
 
   const studio: Studio = {
     programCanvas: output.canvas,
+    fallbacks,
     snapshot,
     subscribe: (listener) => views.subscribe(listener),
     async start() {

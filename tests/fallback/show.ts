@@ -3,7 +3,10 @@
 import { createFallbackDesk } from '../../src/app/fallback-desk';
 import { createProgramClient } from '../../src/app/program-client';
 import { sendOver } from '../../src/frames/hop';
+import { installErrorTransfer } from '../../src/protocol/error-transfer';
 import type { CompositePacket, ProgramPacket, ProgramState } from '../../src/protocol/packets';
+
+installErrorTransfer();
 
 export const FORMAT = { width: 320, height: 180, fps: 30 };
 /** Luma of the camera's pictures: brighter than anything that ships. */
@@ -58,7 +61,7 @@ export function openShow() {
       bitmap.close();
     },
     status: (status) => {
-      desk.readout(status.fallback);
+      desk.readout(status.fallback, status.reason);
     },
     fallbackEnd: (end) => {
       desk.ended(end);
