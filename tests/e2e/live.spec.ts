@@ -186,6 +186,7 @@ test('a blocked camera is told while the demo stands in, and can be tried again'
   await page.goto('?source=camera&autostart=1');
   await waitOnAir(page, 'demo');
   await expect(page.getByTestId('trouble')).toBeVisible();
+  // Put there by the script above.
   await page.evaluate(() => (globalThis as unknown as { allow(): void }).allow());
   await page.getByRole('button', { name: 'Try again' }).click();
   await waitOnAir(page, 'live');

@@ -128,6 +128,7 @@ export async function openOutput(
 
 export const plug = (page: Page, back: boolean) =>
   page.evaluate((isBack) => {
+    // Put there by the page's first script.
     (globalThis as unknown as { plug(back: boolean): void }).plug(isBack);
   }, back);
 

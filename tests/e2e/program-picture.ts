@@ -72,6 +72,7 @@ export async function startWatching(page: Page): Promise<void> {
 
 export async function stopWatching(page: Page): Promise<Seen> {
   return page.evaluate(async () => {
+    // Put there by `startWatching`.
     const { watching } = globalThis as unknown as { watching: { seen: Seen; reader: ReadableStreamDefaultReader } };
     await watching.reader.cancel();
     return watching.seen;

@@ -26,8 +26,7 @@ interface Opened {
 async function open(upload: 'planes' | 'external' = 'planes'): Promise<Opened> {
   const losses: string[] = [];
   const devices: GPUDevice[] = [];
-  // Called with its adapter below.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its adapter below
   const requestDevice = GPUAdapter.prototype.requestDevice;
   GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
     const device = await requestDevice.call(this, descriptor);
