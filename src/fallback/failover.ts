@@ -54,6 +54,8 @@ export function createFailover(settings: FailoverSettings, startMs: number, resu
   const become = (next: FailoverState, why: string, nowMs: number) => {
     if (next === state) return;
     state = next;
+    // What came before proves nothing any more.
+    if (next === 'fallback') healthySinceMs = null;
     sinceMs = nowMs;
     reason = why;
   };
@@ -88,7 +90,7 @@ export function createFailover(settings: FailoverSettings, startMs: number, resu
     picture(nowMs: number, standIn: boolean): boolean {
       const gapMs = lastPictureMs === null ? null : nowMs - lastPictureMs;
       if (gapMs !== null && gapMs < RHYTHM_MS) usualMs += (gapMs - usualMs) * 0.1;
-      if (gapMs === null || gapMs > silenceLimitMs()) healthySinceMs = nowMs;
+      if (healthySinceMs === null || gapMs === null || gapMs > silenceLimitMs()) healthySinceMs = nowMs;
       lastPictureMs = nowMs;
       // Without a picture there is nothing to hold: this one will be.
       if (heldByUser && hasPicture) return false;

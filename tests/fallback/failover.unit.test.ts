@@ -65,6 +65,16 @@ it('does not wait when the camera is gone for certain', () => {
   expect(machine.view(now).state).toBe('fallback');
 });
 
+it('a picture that was under way when the camera was lost brings nothing back: it has to be healthy first', () => {
+  const { machine, now } = onAir(10);
+  machine.note({ kind: 'lost' }, now);
+  machine.tick(now + 1);
+  expect(machine.view(now + 2).healthyMs, 'the pictures before the loss prove nothing').toBeNull();
+  expect(machine.picture(now + 20, false)).toBe(false);
+  expect(machine.view(now + 20).state).toBe('fallback');
+  expect(machine.view(now + 20).healthyMs).toBe(0);
+});
+
 it('holds through a change of source, and shows the new one at once', () => {
   const { machine, now } = onAir();
   machine.note({ kind: 'expected', what: 'source' }, now);

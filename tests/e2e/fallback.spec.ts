@@ -1,0 +1,75 @@
+// `everframe.fallback` as a script uses it, on the output page: a camera that is pulled out, sources that come and go.
+import { expect, test } from '@playwright/test';
+import { openOutput, plug } from './output-page';
+import { waitOnAir } from './program-picture';
+
+test('a script sees what stands in and why, switches, adds, removes, and is told what was wrong', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page } = await openOutput(browser, `${baseURL ?? ''}#/obs?run=1&source=camera&engine=cpu`);
+  await waitOnAir(page, 'live');
+  await page.waitForFunction(() => everframe.fallback.status().sources[0]?.state === 'ready');
+  expect(await page.evaluate(() => everframe.fallback.isActive())).toBe(false);
+  expect(await page.evaluate(() => everframe.fallback.status())).toMatchObject({
+    running: true,
+    feedDetected: true,
+    activeSource: null,
+    mode: 'immediate',
+    sources: [{ id: 'be-right-back' }, { id: 'silk', state: 'waiting' }],
+  });
+
+  await page.evaluate(() => {
+    const told: (string | null)[] = [];
+    Object.assign(globalThis, { told });
+    everframe.fallback.on('change', ({ activeSource }) => told.push(activeSource));
+  });
+  await plug(page, false);
+  await page.waitForFunction(() => everframe.fallback.status().activeSource === 'be-right-back');
+  expect(await page.evaluate(() => everframe.fallback.status())).toMatchObject({
+    feedDetected: false,
+    reason: 'the source is gone',
+  });
+  expect(await page.evaluate(() => everframe.fallback.isActive())).toBe(true);
+
+  await page.evaluate(async () => {
+    const { id } = await everframe.fallback.addSource({ kind: 'bars' });
+    everframe.fallback.switchSource(id);
+  });
+  await page.waitForFunction(() => everframe.fallback.status().activeSource === 'bars-1');
+  await page.evaluate(() => {
+    everframe.fallback.removeSource('bars-1');
+  });
+  await page.waitForFunction(() => everframe.fallback.status().activeSource === 'be-right-back');
+  await page.evaluate(() => {
+    everframe.fallback.enabled = false;
+  });
+  await page.waitForFunction(() => everframe.fallback.status().activeSource === 'slate');
+  expect(await page.evaluate(() => everframe.fallback.status().running)).toBe(false);
+  const told = await page.evaluate(() => (globalThis as unknown as { told: (string | null)[] }).told);
+  expect(told).toEqual(expect.arrayContaining(['be-right-back', 'bars-1', 'slate']));
+
+  const refusals = await page.evaluate(async () => {
+    const { fallback } = everframe;
+    const codeOf = (error: unknown) => (error as { code?: string }).code;
+    const attempt = async (act: () => unknown) => {
+      try {
+        await act();
+        return 'done';
+      } catch (error) {
+        return codeOf(error);
+      }
+    };
+    return [
+      await attempt(() => {
+        fallback.switchSource('nobody');
+      }),
+      await attempt(() => {
+        fallback.removeSource('nobody');
+      }),
+      await attempt(() => fallback.addSource({ kind: 'clip', source: 'not-there.mp4' })),
+      await attempt(() => fallback.addSource({ kind: 'bars', priority: -1 })),
+    ];
+  });
+  expect(refusals).toEqual(['setting-invalid', 'setting-invalid', 'file-unreadable', 'setting-invalid']);
+});
