@@ -6,6 +6,7 @@ import { SHIPPED_BACKGROUND_CLIPS, SHIPPED_PICTURES } from '../config/shipped';
 import type { Backdrop } from '../protocol/vision-service';
 import type { MediaClient } from '../sources/dom/media-client';
 import { previewOf } from './backdrop-preview';
+import { fetchFile } from './fetch-file';
 import type { BackdropChoice, BackdropMode } from './studio-controls';
 
 const CACHE = 'everframe-backdrops';
@@ -31,15 +32,7 @@ export interface Backdrops {
   preview(mode: BackdropMode, source: string | undefined, lastName: string | null): Promise<ImageBitmap | null>;
 }
 
-function unreadable(mode: BackdropMode, name: string, why: string): EverframeError {
-  return new EverframeError(mode === 'image' ? 'picture-unreadable' : 'file-unreadable', why, { facts: { name } });
-}
-
-async function fetchFile(mode: BackdropMode, address: string): Promise<File> {
-  const response = await fetch(new URL(address, document.baseURI)).catch(() => null);
-  if (!response?.ok) throw unreadable(mode, address, `${address} could not be fetched`);
-  return new File([await response.blob()], address.split('/').pop() ?? address);
-}
+const UNREADABLE = { image: 'picture-unreadable', video: 'file-unreadable' } as const;
 
 export function createBackdrops(openMedia: () => MediaClient): Backdrops {
   const own = new Map<BackdropMode, FoundBackdrop>();
@@ -71,7 +64,7 @@ export function createBackdrops(openMedia: () => MediaClient): Backdrops {
     if (source !== undefined && source !== OWN) return { address: source, name: null };
     // A file that the browser has cleared away since is no reason to show nothing: the first that ships takes its place.
     const [first] = SHIPPED[mode];
-    if (!first) throw unreadable(mode, lastName ?? '', `no ${mode} ships with this build`);
+    if (!first) throw new EverframeError(UNREADABLE[mode], `no ${mode} ships with this build`);
     return { address: first.url, name: first.name };
   }
 
@@ -79,7 +72,7 @@ export function createBackdrops(openMedia: () => MediaClient): Backdrops {
     if (source instanceof File) return { name: source.name, file: source, isOwn: true };
     const place = await locate(mode, source, lastName);
     if ('file' in place) return place;
-    const file = await fetchFile(mode, place.address);
+    const file = await fetchFile(place.address, UNREADABLE[mode]);
     return { name: place.name ?? file.name, file, isOwn: place.name === null };
   };
 

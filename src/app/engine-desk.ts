@@ -101,24 +101,26 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
 
   /** Both engines in spare workers, after the first masked picture; the faster one takes over. */
   async function chooseByMeasure(): Promise<void> {
-    if (!room || engine.timing) return;
+    const mine = room;
+    if (!mine || engine.timing) return;
     adapter ??= await readAdapter();
+    if (mine !== room) return;
     const choice = chooseEngine(options.asked, adapter, options.timings()[adapter.name] ?? null);
     setEngine({ reason: choice.reason, adapter: adapter.name });
     let { kind } = choice;
     try {
       if (choice.shouldTime) {
         setEngine({ timing: true });
-        const timing = await timeEngines(room);
+        const timing = await timeEngines(mine);
         options.remember({ ...options.timings(), [adapter.name]: timing });
         const faster = compareTimings(timing);
         ({ kind } = faster);
         setEngine({ reason: faster.reason });
       }
-      if (kind !== room.kind) await room.takeOver(kind);
+      if (kind !== mine.kind) await mine.takeOver(kind);
     } catch (error) {
       const { message } = asEverframeError(error);
-      setEngine({ reason: `The processor: the graphics card could not be used (${message}).` });
+      if (mine === room) setEngine({ reason: `The processor: the graphics card could not be used (${message}).` });
     } finally {
       setEngine({ timing: false });
     }
@@ -166,15 +168,20 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
       room?.apply(settings);
     },
     async needModel() {
-      if (!room) return;
+      const mine = room;
+      if (!mine) return;
       try {
         const found = await readContract(personNetFor(options.program));
+        if (mine !== room) return;
         setModel({ title: found.title, totalBytes: found.bytes });
         // Workers resolve addresses against their own script, so it goes there whole.
-        await room.needModel(found, new URL(`models/${found.file}`, document.baseURI).href);
+        await mine.needModel(found, new URL(`models/${found.file}`, document.baseURI).href);
+        if (mine !== room) return;
         if (isModelTrouble()) trouble = null;
         void chooseByMeasure();
       } catch (error) {
+        // Of a start that is over.
+        if (mine !== room) return;
         const failure = asEverframeError(error, 'model-unreadable');
         setTrouble(failure);
         setModel({ state: 'failed' });

@@ -1,10 +1,10 @@
 // Opens what a fallback source is made of: a file that was given, an address, or a drawing. Fetches nothing from elsewhere
 // unless somebody gave an address; what was fetched is kept, so that a lost network takes no fallback away.
-import { EverframeError } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
 import { SHIPPED_FALLBACK_CLIPS } from '../config/shipped';
 import type { FallbackSource } from '../protocol/fallback';
 import type { MediaClient, Playing } from '../sources/dom/media-client';
+import { fetchFile } from './fetch-file';
 
 export interface FallbackMaterial {
   readonly source: FallbackSource;
@@ -20,13 +20,6 @@ export const SHIPPED_FALLBACKS: readonly FallbackMaterial[] = SHIPPED_FALLBACK_C
 
 /** A clip without a new picture for this long, or four of its own intervals, has failed. */
 const SILENCE_MS = 2000;
-
-async function fetchFile(address: string, kind: FallbackSource['kind']): Promise<Blob> {
-  const response = await fetch(new URL(address, document.baseURI)).catch(() => null);
-  if (response?.ok) return new File([await response.blob()], address.split('/').pop() ?? address);
-  const code = kind === 'picture' ? 'picture-unreadable' : 'file-unreadable';
-  throw new EverframeError(code, `${address} could not be fetched`, { facts: { name: address } });
-}
 
 export interface OpenedFallback {
   readonly playing: Playing;
@@ -44,7 +37,10 @@ export async function openFallback(
   const { kind, loop } = source;
   if (kind === 'bars' || kind === 'pattern')
     return { playing: await media.openPattern(kind, format), file: null, silenceMs: SILENCE_MS };
-  const file = from instanceof Blob ? from : await fetchFile(from ?? '', kind);
+  const file =
+    from instanceof Blob
+      ? from
+      : await fetchFile(from ?? '', kind === 'picture' ? 'picture-unreadable' : 'file-unreadable');
   if (kind === 'picture') {
     const size = { maxWidth: format.width, maxHeight: format.height };
     return { playing: await media.openPicture(file, size), file, silenceMs: null };

@@ -1,10 +1,10 @@
 // Opens what was asked for as a source: a camera, a screen, a file or the demo. Each opened source gives feeds, one for
 // every reader, and ends them all when it is closed. Keeping one open, and getting it back, is the source desk's job.
-import { EverframeError } from '../base/errors';
 import type { Fit } from '../compositor/engine';
 import type { GivenFeed } from '../protocol/feed';
 import { openCamera, openScreen, trackFeed } from '../sources/dom/camera';
 import type { MediaClient } from '../sources/dom/media-client';
+import { fetchFile } from './fetch-file';
 import type { SourceRequest } from './studio-controls';
 import type { SourceState } from './studio-snapshot';
 
@@ -54,11 +54,7 @@ type MediaRequest = Extract<SourceRequest, { kind: 'demo' | 'file' }>;
 async function play(request: MediaRequest, client: MediaClient) {
   if (request.kind === 'demo') return client.openDemo();
   const { source } = request;
-  if (typeof source !== 'string') return client.openFile(source);
-  const response = await fetch(source).catch(() => null);
-  if (!response?.ok)
-    throw new EverframeError('file-unreadable', `${source} could not be fetched`, { facts: { name: source } });
-  return client.openFile(new File([await response.blob()], source.split('/').pop() ?? source));
+  return client.openFile(typeof source === 'string' ? await fetchFile(source, 'file-unreadable') : source);
 }
 
 function nameOf(request: MediaRequest): string {

@@ -6,6 +6,7 @@ import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
 import { createProgramOutput } from '../outputs/dom/program-output';
+import type { GivenFeed } from '../protocol/feed';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
 import type { VisionSettings } from '../protocol/vision-service';
@@ -128,7 +129,14 @@ export function createStudio(options: StudioOptions): Studio {
     );
     const source = desk.current;
     if (mine !== feeding || !isReady || !target || !source) return;
-    const given = await source.feed();
+    let given: GivenFeed;
+    try {
+      given = await source.feed();
+    } catch (error) {
+      // It ended before anybody read it.
+      if (mine === feeding) desk.feedEnded(source.id, asEverframeError(error).message);
+      return;
+    }
     if (mine !== feeding) {
       given.close();
       return;
@@ -367,6 +375,7 @@ export function createStudio(options: StudioOptions): Studio {
     stop() {
       if (!running) return Promise.resolve();
       running = false;
+      feeding += 1;
       clearInterval(ticker);
       desk.close();
       engines.close();

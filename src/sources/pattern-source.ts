@@ -1,8 +1,8 @@
 // Drawn sources with nothing to load: colour bars with a hand that sweeps over them, and a slow play of light. Every
-// picture differs from the one before. Drawn only while somebody pulls, at the program's rate.
+// picture differs from the one before.
 import type { ProgramFormat } from '../config/program';
-import { writeFeed } from '../frames/feed-writer';
 import type { Pattern } from '../protocol/media-service';
+import { playDrawn } from './drawn-source';
 import type { Playback } from './playback';
 
 type Context = OffscreenCanvasRenderingContext2D;
@@ -50,43 +50,14 @@ function drawLights(context: Context, width: number, height: number, seconds: nu
 
 const DRAW: Record<Pattern, typeof drawBars> = { bars: drawBars, pattern: drawLights };
 
-export function playPattern(
-  pattern: Pattern,
-  port: MessagePort,
-  { width, height, fps }: ProgramFormat,
-  closed: () => void,
-): Playback {
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
-  if (!context) throw new Error('no 2D canvas in this worker');
-  const frameMs = 1000 / fps;
-  let shown = -1;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let ended = false;
-
-  function serve(): void {
-    clearTimeout(timer);
-    if (ended || !writer.wanted || !context) return;
-    const index = Math.floor(performance.now() / frameMs);
-    if (index <= shown) {
-      timer = setTimeout(serve, Math.max(0, (shown + 1) * frameMs - performance.now()));
-      return;
-    }
-    shown = index;
-    DRAW[pattern](context, width, height, index / fps);
-    writer.offer(new VideoFrame(context.canvas, { timestamp: Math.round(index * frameMs * 1000), alpha: 'discard' }));
-  }
-  const close = () => {
-    if (ended) return;
-    ended = true;
-    clearTimeout(timer);
-    closed();
-  };
-  const writer = writeFeed(port, { pull: serve, close });
-  return {
-    info: { width, height, fps, durationMs: null, codec: '', link: 'OffscreenCanvas' },
-    close() {
-      writer.end('end', 'closed');
-      close();
+export function playPattern(pattern: Pattern, port: MessagePort, format: ProgramFormat, closed: () => void): Playback {
+  const { width, height, fps } = format;
+  return playDrawn(
+    port,
+    format,
+    (context, index) => {
+      DRAW[pattern](context, width, height, index / fps);
     },
-  };
+    closed,
+  );
 }

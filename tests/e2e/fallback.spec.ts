@@ -46,6 +46,7 @@ test('a script sees what stands in and why, switches, adds, removes, and is told
   });
   await page.waitForFunction(() => everframe.fallback.status().activeSource === 'slate');
   expect(await page.evaluate(() => everframe.fallback.status().running)).toBe(false);
+  // Filled by the listener above.
   const told = await page.evaluate(() => (globalThis as unknown as { told: (string | null)[] }).told);
   expect(told).toEqual(expect.arrayContaining(['be-right-back', 'bars-1', 'slate']));
 

@@ -258,6 +258,14 @@ test('the camera opens by part of its name, and each feed reads it anew', async 
   expect(await refusal(openCamera({ deviceId: 'gone' }))).toMatchObject({ code: 'camera-missing' });
 });
 
+test('a closed client says so to whoever waits, and starts nothing any more', async () => {
+  const own = createMediaClient();
+  const opening = refusal(own.openDemo());
+  own.close();
+  expect(await opening).toMatchObject({ code: 'not-running' });
+  expect(await refusal(own.openDemo())).toMatchObject({ code: 'not-running' });
+});
+
 test('readers that die before they get their feed leave the camera to others', async () => {
   const { track } = await openCamera({});
   for (let n = 0; n < 4; n++) {

@@ -1,5 +1,5 @@
 // The page's side of the media worker: starts playbacks and ends them. The worker starts with the first one, and a dead
-// one is replaced with the next.
+// one is replaced with the next, until the client is closed.
 import { transfer, wrap, type Remote } from 'comlink';
 import { EverframeError } from '../../base/errors';
 import type { ProgramFormat } from '../../config/program';
@@ -15,39 +15,47 @@ export interface MediaClient {
   openFile(file: Blob, options?: Partial<FileOptions>): Promise<Playing>;
   openPicture(file: Blob, size: { maxWidth: number; maxHeight: number }): Promise<Playing>;
   openPattern(pattern: Pattern, format: ProgramFormat): Promise<Playing>;
-  /** Ends the worker and everything it plays. */
+  /** Ends the worker and everything it plays, for good: what is being opened rejects with `not-running`. */
   close(): void;
 }
 
 interface Running {
   readonly worker: Worker;
   readonly service: Remote<MediaService>;
-  /** Rejects when the worker dies. */
+  /** Rejects when the worker dies or is ended. */
   readonly died: Promise<never>;
+  end(error: EverframeError): void;
 }
+
+const closedError = () => new EverframeError('not-running', 'nothing is played any more');
 
 export function createMediaClient(name = 'media'): MediaClient {
   let running: Running | null = null;
+  let isClosed = false;
 
   function start(): Running {
     const worker = new Worker(new URL('../../workers/media.worker.ts', import.meta.url), {
       type: 'module',
       name,
     });
-    const died = new Promise<never>((_resolve, reject) => {
-      worker.onerror = (event) => {
-        if (running?.worker === worker) running = null;
-        worker.terminate();
-        reject(new EverframeError('worker-died', event.message || 'the media worker failed'));
-      };
-    });
+    let fail: (error: EverframeError) => void = () => undefined;
+    const died = new Promise<never>((_resolve, reject) => (fail = reject));
     died.catch(() => undefined); // told to whoever waits for an answer
-    return { worker, service: wrap<MediaService>(worker), died };
+    const end = (error: EverframeError) => {
+      if (running?.worker === worker) running = null;
+      worker.terminate();
+      fail(error);
+    };
+    worker.onerror = (event) => {
+      end(new EverframeError('worker-died', event.message || 'the media worker failed'));
+    };
+    return { worker, service: wrap<MediaService>(worker), died, end };
   }
 
   async function open(
     call: (service: Remote<MediaService>, port: MessagePort) => Promise<MediaInfo>,
   ): Promise<Playing> {
+    if (isClosed) throw closedError();
     const used = (running ??= start());
     const { port1, port2 } = new MessageChannel();
     const info = await Promise.race([call(used.service, transfer(port2, [port2])), used.died]);
@@ -65,8 +73,8 @@ export function createMediaClient(name = 'media'): MediaClient {
     openPicture: (file, size) => open((service, port) => service.openPicture(file, port, size)),
     openPattern: (pattern, format) => open((service, port) => service.openPattern(pattern, port, format)),
     close() {
-      running?.worker.terminate();
-      running = null;
+      isClosed = true;
+      running?.end(closedError());
     },
   };
 }
