@@ -88,6 +88,8 @@ export function createFailover(settings: FailoverSettings, startMs: number, resu
   return {
     /** A picture came. Answers whether it is to be shown now. */
     picture(nowMs: number, standIn: boolean): boolean {
+      // It was under way when the source was lost: no news of the source that comes next.
+      if (note.kind === 'lost') return false;
       const gapMs = lastPictureMs === null ? null : nowMs - lastPictureMs;
       if (gapMs !== null && gapMs < RHYTHM_MS) usualMs += (gapMs - usualMs) * 0.1;
       if (healthySinceMs === null || gapMs === null || gapMs > silenceLimitMs()) healthySinceMs = nowMs;

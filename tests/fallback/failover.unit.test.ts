@@ -65,14 +65,17 @@ it('does not wait when the camera is gone for certain', () => {
   expect(machine.view(now).state).toBe('fallback');
 });
 
-it('a picture that was under way when the camera was lost brings nothing back: it has to be healthy first', () => {
+it('a picture that was under way when the camera was lost brings nothing back: the camera has to be open and healthy first', () => {
   const { machine, now } = onAir(10);
   machine.note({ kind: 'lost' }, now);
   machine.tick(now + 1);
   expect(machine.view(now + 2).healthyMs, 'the pictures before the loss prove nothing').toBeNull();
   expect(machine.picture(now + 20, false)).toBe(false);
   expect(machine.view(now + 20).state).toBe('fallback');
-  expect(machine.view(now + 20).healthyMs).toBe(0);
+  expect(machine.view(now + 20).healthyMs, 'a lost camera is not on its way back').toBeNull();
+  machine.note({ kind: 'open', sourceId: 2, heartbeat: true }, now + 500);
+  expect(machine.picture(now + 520, false)).toBe(false);
+  expect(machine.view(now + 520).healthyMs).toBe(0);
 });
 
 it('holds through a change of source, and shows the new one at once', () => {
