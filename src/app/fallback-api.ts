@@ -44,7 +44,7 @@ export interface FallbackApi {
   enabled: boolean;
   /** Whether a stand-in is on air. */
   isActive(): boolean;
-  /** Calls back with every change of the status; answers the unsubscriber. */
+  /** Calls back with changes of the status, ten times a second at most; answers the unsubscriber. */
   on(event: 'change', listener: (status: FallbackStatus) => void): () => void;
 }
 
