@@ -1,12 +1,15 @@
 // @ts-check
 // `npm run check`: types, lint and layers, formatting, unused code, and the size of what is built. Every step runs even
-// when one before it failed; a step says something only when it fails. It changes no source.
-import { spawnSync } from 'node:child_process';
+// when one before it failed; a step says something only when it fails. The linter, which takes as long as all the others
+// after the types together, has a process beside them. It changes no source.
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { ROOT, StepFailed, buildWhenStale, installMissing, prepare } from './prepare.mjs';
 
 /** Each is a package's own program, started with Node: no shell, so the same on every system. */
-const PROGRAMS = [
-  { name: 'types', args: ['node_modules/typescript/bin/tsc', '-b'] },
+const TYPES = { name: 'types', args: ['node_modules/typescript/bin/tsc', '-b'] };
+const LINT = { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] };
+const OTHERS = [
   {
     name: 'components',
     args: [
@@ -18,7 +21,6 @@ const PROGRAMS = [
       'human',
     ],
   },
-  { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
   { name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'] },
   { name: 'unused', args: ['node_modules/knip/bin/knip.js', '--no-progress'] },
 ];
@@ -27,15 +29,16 @@ const PROGRAMS = [
 
 /**
  * @param {string[]} args
- * @returns {Outcome}
+ * @returns {Promise<Outcome>}
  */
-function runProgram(args) {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
-    cwd: ROOT,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+async function runProgram(args) {
+  const program = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve, reject) => {
+    program.once('error', reject);
+    program.once('close', resolve);
   });
-  return { ok: status === 0, output: error ? error.message : `${stdout}${stderr}`.trim() };
+  const [status, out, errors] = await Promise.all([ended, text(program.stdout), text(program.stderr)]);
+  return { ok: status === 0, output: `${out}${errors}`.trim() };
 }
 
 /** @returns {Promise<Outcome>} */
@@ -46,9 +49,12 @@ async function weigh() {
   return { ok, output: lines.join('\n') };
 }
 
+/** @type {string[]} */
+const failed = [];
+
 /**
  * @param {string} name
- * @param {() => Outcome | Promise<Outcome>} step
+ * @param {() => Promise<Outcome>} step
  */
 async function runStep(name, step) {
   const startMs = performance.now();
@@ -64,16 +70,20 @@ async function runStep(name, step) {
   console.log(
     `${outcome.ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(10)}  ${((performance.now() - startMs) / 1000).toFixed(1)} s`,
   );
-  return outcome.ok;
+  if (!outcome.ok) failed.push(name);
+}
+
+async function runOthers() {
+  for (const { name, args } of OTHERS) await runStep(name, () => runProgram(args));
+  await runStep('size', weigh);
 }
 
 try {
   installMissing();
   // The type check reads what the kernel build writes.
   prepare();
-  const failed = [];
-  for (const { name, args } of PROGRAMS) if (!(await runStep(name, () => runProgram(args)))) failed.push(name);
-  if (!(await runStep('size', weigh))) failed.push('size');
+  await runStep(TYPES.name, () => runProgram(TYPES.args));
+  await Promise.all([runStep(LINT.name, () => runProgram(LINT.args)), runOthers()]);
   console.log(failed.length > 0 ? `Check failed: ${failed.join(', ')}.` : 'Check passed.');
   if (failed.length > 0) process.exitCode = 1;
 } catch (error) {

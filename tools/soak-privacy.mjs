@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run soak:privacy`: random sequences of faults for as long as it takes, every hiding effect, both engines; looks for
+// `npm run soak:privacy`: every fault under every hiding effect, then random sequences of faults, on both engines; looks for
 // raw pictures in everything that leaves. `-- 200` for that many sequences; SEED=N for one. The tests themselves are in
 // tests/e2e/privacy.spec.ts.
 import { spawnSync } from 'node:child_process';

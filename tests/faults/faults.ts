@@ -2,7 +2,7 @@
 // to mend itself; whether it does, and what viewers saw meanwhile, is for the log to say.
 import type { EngineKind } from '../../src/compositor/engine';
 import { hasShownRoom } from './sights';
-import { sleep, type Stage } from './stage';
+import { settingOf, sleep, type Stage } from './stage';
 
 export interface Fault {
   readonly name: string;
@@ -58,7 +58,7 @@ const dispatch = (name: string) => `cameraTrack()?.dispatchEvent(new Event('${na
 const setSource = (request: string) => `void everframe.setSource(${request}).catch(() => undefined)`;
 const showRoom = "markSight('show'); void everframe.setBackground({ mode: 'off' }).catch(() => undefined)";
 const hideRoom = ({ effect }: Stage) =>
-  `markSight('hide'); void everframe.setBackground({ mode: '${effect}' }).catch(() => undefined)`;
+  `markSight('hide'); void everframe.setBackground(${settingOf(effect)}).catch(() => undefined)`;
 
 export const FAULTS: readonly Fault[] = [
   modelLie('slow model load', 'late'),

@@ -15,9 +15,19 @@ import { SWEATER_NET } from './sweater-net';
 
 export type WorkerName = 'vision' | 'program' | 'media';
 
-/** Hiding effects that need no file. */
-export const EFFECTS = ['blur', 'color', 'green', 'cutout'] as const;
-export type Effect = (typeof EFFECTS)[number];
+/** Every effect that hides the room, as `setBackground` takes it; light pictures, since a dark one counts as black. */
+const SETTINGS = {
+  blur: { mode: 'blur' },
+  color: { mode: 'color' },
+  green: { mode: 'green' },
+  cutout: { mode: 'cutout' },
+  image: { mode: 'image', source: 'backgrounds/paper.jpg' },
+  video: { mode: 'video', source: 'backgrounds/leaf-light.mp4' },
+} as const;
+export type Effect = keyof typeof SETTINGS;
+export const EFFECTS = Object.keys(SETTINGS) as Effect[];
+/** The argument of `setBackground`, as text for the page. */
+export const settingOf = (effect: Effect) => JSON.stringify(SETTINGS[effect]);
 
 export interface Stage {
   readonly engine: EngineKind;
@@ -169,7 +179,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     async setEffect(next) {
       effect = next;
-      await inPage(`everframe.setBackground({ mode: '${next}' })`);
+      await inPage(`everframe.setBackground(${settingOf(next)})`);
     },
     server,
     footage,
