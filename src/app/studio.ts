@@ -12,7 +12,8 @@ import type { ProgramStatus } from '../protocol/program-service';
 import type { VisionSettings } from '../protocol/vision-service';
 import { listCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
-import { createBackdrops, type FoundBackdrop } from './backdrops';
+import { createBackdropDesk } from './backdrop-desk';
+import { createBackdrops } from './backdrops';
 import { firstSource, initialBackground, resolveBackground } from './choices';
 import { startCompare } from './compare';
 import { createEngineDesk } from './engine-desk';
@@ -71,8 +72,6 @@ export function createStudio(options: StudioOptions): Studio {
   /** When the source was last given to a worker: it owes pictures from then on. */
   let fedMs = 0;
   let media: MediaClient | null = null;
-  /** What stands behind the person now, for workers that come later. */
-  let backdropNow: { mode: BackdropMode; found: FoundBackdrop } | null = null;
   let ticker = 0;
 
   const output = createProgramOutput(program.width, program.height);
@@ -210,13 +209,12 @@ export function createStudio(options: StudioOptions): Studio {
         if (!client) throw new EverframeError('not-running', 'the studio was stopped');
         return client.visionPort();
       },
-      backdrop: () =>
-        backdropNow?.mode === background.mode
-          ? backdrops.make(backdropNow.mode, backdropNow.found)
-          : Promise.resolve(null),
+      backdrop: () => behind.forWorker(background),
       changed,
     },
   );
+  const behind = createBackdropDesk(backdrops, () => engines.client);
+  let backgroundWishes = 0;
   function needModel(): void {
     if (hidesRoom(background)) void engines.needModel();
   }
@@ -268,25 +266,28 @@ export function createStudio(options: StudioOptions): Studio {
   }
 
   const lastName = (mode: BackdropMode) => (mode === 'image' ? saved.imageName : saved.videoName);
-  /** Puts it behind the person and answers its name. What was there before stays until the new one is decoded. */
   async function takeBackdrop(mode: BackdropMode, source: File | string | undefined): Promise<string> {
-    const found = await backdrops.find(mode, source, lastName(mode));
-    const { name } = found;
-    try {
-      const backdrop = await backdrops.make(mode, found);
-      await engines.client?.opened;
-      await engines.client?.setBackdrop(backdrop);
-    } catch (error) {
-      const { code, message, facts } = asEverframeError(
-        error,
-        mode === 'image' ? 'picture-unreadable' : 'file-unreadable',
-      );
-      throw new EverframeError(code, message, { cause: error, facts: { name, ...facts } });
-    }
-    backdropNow = { mode, found };
-    await backdrops.keep(mode, found);
+    const name = await behind.take(mode, source, lastName(mode));
     remember(mode === 'image' ? { imageName: name } : { videoName: name });
     return name;
+  }
+
+  /** A room that is on show is hidden when that is asked for, not when the picture has been decoded. */
+  async function hideAtOnce(mode: BackdropMode, source: File | string | undefined): Promise<string> {
+    const before = background;
+    if (hidesRoom(before)) return takeBackdrop(mode, source);
+    const meanwhile = { mode, name: lastName(mode) ?? '' };
+    const show = (next: Background) => {
+      applySettings({ background: next }).catch(() => undefined);
+      remember({ background: next });
+    };
+    show(meanwhile);
+    try {
+      return await takeBackdrop(mode, source);
+    } catch (error) {
+      if (background === meanwhile) show(before);
+      throw error;
+    }
   }
 
   /** At the start the background is known before its picture is: the name follows. */
@@ -406,7 +407,9 @@ export function createStudio(options: StudioOptions): Studio {
       if (id !== undefined) await waiters.wait({ sourceId: id });
     },
     async setBackground(request) {
-      const next = await resolveBackground(request, background, takeBackdrop);
+      const mine = ++backgroundWishes;
+      const next = await resolveBackground(request, background, hideAtOnce);
+      if (mine !== backgroundWishes) throw new EverframeError('superseded', 'another background was chosen meanwhile');
       const shown = applySettings({ background: next });
       // Not when its picture comes: a page that is reloaded before that is not to show the room.
       remember({ background: next });

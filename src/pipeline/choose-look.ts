@@ -1,6 +1,13 @@
 // Decides how a frame may look: the wish of the settings, or the stand-in that hides at least as much while the
 // person cannot be told from the room (product.md, 6). Pure: the whole privacy rule on one page.
-import { blurSigmaPx, GREEN_SCREEN, hidesRoom, standInSigmaPx, type Background } from '../config/background';
+import {
+  blurSigmaPx,
+  DEFAULT_COLOR,
+  GREEN_SCREEN,
+  hidesRoom,
+  standInSigmaPx,
+  type Background,
+} from '../config/background';
 import type { Behind, Look, Rgb } from '../compositor/engine';
 
 export function parseColor(color: string): Rgb {
@@ -8,7 +15,15 @@ export function parseColor(color: string): Rgb {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
-function behind(background: Background, heightPx: number): Behind {
+/** What the engine has to work with. */
+export interface Ability {
+  /** A net is in place and works. */
+  readonly canMask: boolean;
+  /** The picture or clip chosen has been decoded, or an older one is still there. */
+  readonly hasBackdrop: boolean;
+}
+
+function behind(background: Background, hasBackdrop: boolean, heightPx: number): Behind {
   switch (background.mode) {
     case 'off':
       return { kind: 'source' };
@@ -20,22 +35,23 @@ function behind(background: Background, heightPx: number): Behind {
       return { kind: 'fill', rgb: parseColor(GREEN_SCREEN) };
     case 'image':
     case 'video':
-      return { kind: 'backdrop' };
+      return hasBackdrop ? { kind: 'backdrop' } : { kind: 'fill', rgb: parseColor(DEFAULT_COLOR) };
     case 'cutout':
       return { kind: 'nothing' };
   }
 }
 
-/** `canMask`: a net is in place and works. */
 export function chooseLook(
   background: Background,
-  canMask: boolean,
+  { canMask, hasBackdrop }: Ability,
   heightPx: number,
 ): { look: Look; standIn: boolean } {
   if (!hidesRoom(background) || canMask) {
-    return { look: { behind: behind(background, heightPx), person: 'masked' }, standIn: false };
+    return { look: { behind: behind(background, hasBackdrop, heightPx), person: 'masked' }, standIn: false };
   }
   const instead: Behind =
-    background.mode === 'blur' ? { kind: 'blur', sigmaPx: standInSigmaPx(heightPx) } : behind(background, heightPx);
+    background.mode === 'blur'
+      ? { kind: 'blur', sigmaPx: standInSigmaPx(heightPx) }
+      : behind(background, hasBackdrop, heightPx);
   return { look: { behind: instead, person: 'hidden' }, standIn: true };
 }

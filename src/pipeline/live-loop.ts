@@ -19,6 +19,8 @@ export interface LiveLoopHooks {
   onFirstFrame(sourceId: number): void;
   onEnded(sourceId: number, reason: 'end' | 'error', message: string): void;
   onFailure(error: EverframeError): void;
+  /** Whether the engine has a picture to put behind the person. */
+  hasBackdrop(): boolean;
   /** Asked when a frame can be masked: whether a cut-out of it is wanted for the studio's own eyes. */
   wantsCutOut(): boolean;
   /** Takes that cut-out. It is made beside the program's picture and never comes near the gate. */
@@ -57,7 +59,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
   async function renderOne(frame: VideoFrame, source: VisionSource, now: VisionSettings): Promise<void> {
     const arrivedAtMs = performance.timeOrigin + lastArrivalMs;
     const canMask = engine.hasSegmenter && modelFailures < MODEL_FAILURES_MAX;
-    const { look, standIn } = chooseLook(now.background, canMask, engine.height);
+    const { look, standIn } = chooseLook(now.background, { canMask, hasBackdrop: hooks.hasBackdrop() }, engine.height);
     // The same frame's own buffer, not a second frame of the camera.
     const again = canMask && hooks.wantsCutOut() ? frame.clone() : null;
     const began = performance.now();

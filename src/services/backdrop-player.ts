@@ -10,6 +10,7 @@ import { decodePicture } from '../sources/still';
 /** `onFailure` hears of a clip that fails after it has been shown; before that the promise rejects. */
 export function createBackdropPlayer(engine: () => Engine, onFailure: (error: EverframeError) => void) {
   let playing: FeedReader | null = null;
+  let isShown = false;
   let wishes = 0;
   let background: Background | null = null;
   let wake = () => undefined as void;
@@ -30,6 +31,7 @@ export function createBackdropPlayer(engine: () => Engine, onFailure: (error: Ev
   const show = async (picture: VideoFrame) => {
     try {
       await engine().setBackdrop(picture);
+      isShown = true;
     } finally {
       picture.close();
     }
@@ -80,8 +82,15 @@ export function createBackdropPlayer(engine: () => Engine, onFailure: (error: Ev
       }
       replace(reader);
       if (picture) await show(picture);
-      else await engine().setBackdrop(null);
+      else {
+        isShown = false;
+        await engine().setBackdrop(null);
+      }
       if (reader) void play(reader);
+    },
+    /** Whether there is a picture to put behind the person. */
+    get isShown() {
+      return isShown;
     },
     /** Which background is on air from now on. */
     apply(next: Background): void {

@@ -55,6 +55,7 @@ export function createVisionService(): VisionService {
           tell({ kind: 'feed-ended', sourceId, reason, message });
         },
         onFailure: fail,
+        hasBackdrop: () => backdrops.isShown,
         wantsCutOut: () => person.isWaiting,
         onCutOut: (picture) => {
           person.see(picture);
@@ -90,7 +91,11 @@ export function createVisionService(): VisionService {
       const canvas = new OffscreenCanvas(renderer.width, renderer.height);
       const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
       if (!context) throw new EverframeError('engine-failed', 'no 2D canvas');
-      const { look } = chooseLook({ mode: 'blur', strength: 3 }, true, renderer.height);
+      const { look } = chooseLook(
+        { mode: 'blur', strength: 3 },
+        { canMask: true, hasBackdrop: false },
+        renderer.height,
+      );
       const spent: number[] = [];
       for (let n = 0; n < frames; n++) {
         context.fillStyle = `hsl(${n * 40} 50% 50%)`;

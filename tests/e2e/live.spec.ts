@@ -52,6 +52,21 @@ test('every background shows what it says, and only “off” shows the room', a
   expect((await watchFor(page, 1)).stripes, 'nothing raw after the promise resolved').toBeLessThan(HIDDEN_STRIPES);
 });
 
+test('a background chosen while a picture is still being decoded is the one that stays', async ({ page }) => {
+  await page.goto('?source=demo');
+  await waitOnAir(page, 'demo');
+  const outcome = await page.evaluate(async () => {
+    const older = everframe.setBackground({ mode: 'image', source: 'backgrounds/dunes.jpg' });
+    const newer = everframe.setBackground({ mode: 'green' });
+    const codes = await Promise.allSettled([older, newer]);
+    return {
+      codes: codes.map((one) => (one.status === 'rejected' ? (one.reason as { code: string }).code : 'shown')),
+      background: everframe.stats().background,
+    };
+  });
+  expect(outcome).toEqual({ codes: ['superseded', 'shown'], background: { mode: 'green' } });
+});
+
 test('a picture goes behind the person; one that does not decode changes nothing', async ({ page }) => {
   await page.goto('?source=demo');
   await waitOnAir(page, 'demo');

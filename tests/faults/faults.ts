@@ -8,6 +8,8 @@ export interface Fault {
   readonly name: string;
   /** Left out: both. */
   readonly engine?: EngineKind;
+  /** Every run has it under blur; under this effect as well, whose picture has to be decoded first. */
+  readonly alsoUnder?: 'image';
   inject(stage: Stage): Promise<void>;
   /** Left out: nothing is to be done. */
   heal?(stage: Stage): Promise<void>;
@@ -124,9 +126,10 @@ export const FAULTS: readonly Fault[] = [
     heal: async (stage) => void (await stage.inPage("everframe.rehearse('engine-switched')")),
   },
   { name: 'tab hidden', inject: (stage) => stage.setHidden(true), heal: (stage) => stage.setHidden(false) },
-  { name: 'page reloaded', inject: (stage) => stage.reload() },
+  { name: 'page reloaded', alsoUnder: 'image', inject: (stage) => stage.reload() },
   {
     name: 'effect switched on while live',
+    alsoUnder: 'image',
     inject: async (stage) => void (await stage.inPage(showRoom)),
     heal: async (stage) => void (await stage.inPage(hideRoom(stage))),
   },

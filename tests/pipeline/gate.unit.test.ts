@@ -2,8 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Look } from '../../src/compositor/engine';
-import { BACKGROUND_MODES, hidesRoom, standInSigmaPx, blurSigmaPx, type Background } from '../../src/config/background';
-import { chooseLook } from '../../src/pipeline/choose-look';
+import {
+  BACKGROUND_MODES,
+  DEFAULT_COLOR,
+  hidesRoom,
+  standInSigmaPx,
+  blurSigmaPx,
+  type Background,
+} from '../../src/config/background';
+import { chooseLook, parseColor } from '../../src/pipeline/choose-look';
 import { mayLeave } from '../../src/pipeline/gate';
 
 const backgrounds = fc.constantFrom(...BACKGROUND_MODES).map((mode): Background => {
@@ -12,6 +19,7 @@ const backgrounds = fc.constantFrom(...BACKGROUND_MODES).map((mode): Background 
   if (mode === 'image' || mode === 'video') return { mode, name: 'x' };
   return { mode };
 });
+const abilities = fc.record({ canMask: fc.boolean(), hasBackdrop: fc.boolean() });
 const origin = (privacyEpoch: number) => ({ revision: 1, privacyEpoch, sourceId: 1, standIn: false, arrivedAtMs: 0 });
 const settings = (background: Background, privacyEpoch: number) => ({
   revision: 2,
@@ -23,26 +31,36 @@ const settings = (background: Background, privacyEpoch: number) => ({
 describe('what a frame may look like', () => {
   it('is never the source itself while a hiding effect is on, with a net or without', () => {
     fc.assert(
-      fc.property(backgrounds, fc.boolean(), (background, canMask) => {
-        const { look, standIn } = chooseLook(background, canMask, 720);
+      fc.property(backgrounds, abilities, (background, ability) => {
+        const { look, standIn } = chooseLook(background, ability, 720);
         if (hidesRoom(background)) expect(look.behind.kind).not.toBe('source');
-        if (hidesRoom(background) && !canMask) expect([look.person, standIn]).toEqual(['hidden', true]);
+        if (hidesRoom(background) && !ability.canMask) expect([look.person, standIn]).toEqual(['hidden', true]);
       }),
     );
   });
 
   it('stands in with a blur at least as strong as the strongest effect', () => {
-    const { look } = chooseLook({ mode: 'blur', strength: 1 }, false, 720);
+    const { look } = chooseLook({ mode: 'blur', strength: 1 }, { canMask: false, hasBackdrop: false }, 720);
     expect(look.behind).toEqual({ kind: 'blur', sigmaPx: 24 });
     expect(standInSigmaPx(720)).toBeGreaterThanOrEqual(blurSigmaPx(5, 720));
+  });
+});
+
+describe('a picture or clip that is not decoded yet', () => {
+  it.each(['image', 'video'] as const)('%s: the person is on the colour meanwhile, never on black', (mode) => {
+    const background = { mode, name: 'dunes.jpg' };
+    const { look, standIn } = chooseLook(background, { canMask: true, hasBackdrop: false }, 720);
+    expect(look).toEqual({ behind: { kind: 'fill', rgb: parseColor(DEFAULT_COLOR) }, person: 'masked' });
+    expect(standIn).toBe(false);
+    expect(chooseLook(background, { canMask: true, hasBackdrop: true }, 720).look.behind.kind).toBe('backdrop');
   });
 });
 
 describe('the gate', () => {
   it('refuses raw pictures and pictures of an older epoch, however the settings changed meanwhile', () => {
     fc.assert(
-      fc.property(backgrounds, backgrounds, fc.boolean(), fc.nat(3), fc.nat(3), (was, is, canMask, madeIn, now) => {
-        const { look } = chooseLook(was, canMask, 720);
+      fc.property(backgrounds, backgrounds, abilities, fc.nat(3), fc.nat(3), (was, is, ability, madeIn, now) => {
+        const { look } = chooseLook(was, ability, 720);
         const passes = mayLeave(settings(is, now), { look, origin: origin(madeIn) });
         if (passes && hidesRoom(is)) {
           expect(look.behind.kind).not.toBe('source');
