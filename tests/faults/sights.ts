@@ -11,6 +11,8 @@ export interface Sight {
   /** The frame number on the presenter's chest; null where no masked presenter is to be seen. */
   readonly counter: number | null;
   readonly dark: boolean;
+  /** Pictures of another print are other pictures. */
+  readonly print: number;
 }
 
 /** What the test did, in the same order as what it saw: the room may be seen from `show` on, and not from `hide` on. */

@@ -59,6 +59,14 @@ function isDark(picture: Picture): boolean {
   return true;
 }
 
+/** A sum in which every sixteenth sample counts by its place. */
+function printOf(picture: Picture): number {
+  let print = 0;
+  for (let y = 2; y < picture.height; y += 4)
+    for (let x = y % 4; x < picture.width; x += 4) print = (Math.imul(print, 31) + levelAt(picture, x, y)) | 0;
+  return print;
+}
+
 /** Takes the frame. */
 async function look(place: Place, atMs: number, frame: VideoFrame): Promise<void> {
   try {
@@ -69,6 +77,7 @@ async function look(place: Place, atMs: number, frame: VideoFrame): Promise<void
       stripes: Math.round(stripeContrast(picture) * 10) / 10,
       counter: readCounter(picture, 'body'),
       dark: isDark(picture),
+      print: printOf(picture),
     });
   } finally {
     frame.close();

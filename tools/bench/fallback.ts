@@ -1,0 +1,215 @@
+// `npm run bench:fallback`: every way to lose the picture, over and over, in a real browser with a fake camera: how long the
+// decision takes to reach viewers, the longest wait for a picture, black and raw pictures, and the way back. Judged by the
+// pixels of every picture that leaves. Writes docs/performance/fallback.json; exit code 1 where a bar is missed.
+//   --times 20      of each fault
+//   --only A,B      only faults whose name has A or B in it
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { drawDemoFootage, readCameraFrames } from '../../tests/demo/footage';
+import { FAULTS, type Fault } from '../../tests/faults/faults';
+import { findRaw, isSight, type Mark, type Sight } from '../../tests/faults/sights';
+import { openStage, sleep, type Stage } from '../../tests/faults/stage';
+import { findChromium } from '../browser/find.mjs';
+import { buildWhenStale, installMissing } from '../prepare.mjs';
+
+const { values: options } = parseArgs({
+  options: { times: { type: 'string', default: '20' }, only: { type: 'string', default: '' } },
+});
+const times = Number(options.times);
+if (!(times >= 1)) throw new Error(`--times is "${options.times}"; it has to be a number from 1 on.`);
+
+const FRAME_MS = 1000 / 30;
+/** Product.md's bars. */
+const MOST_FRAMES_TO_SHOW = 2;
+const MOST_GAP_FRAMES = 2;
+const MOST_GAP_OF_CLOCK = 1.5;
+/** Its successor has to be started. */
+const MOST_GAP_WITHOUT_PROGRAM_MS = 500;
+/** Long enough for each to be noticed. */
+const LASTS_MS = 2500;
+const FROZEN = 'frozen content';
+
+const FAULT_NAMES = [
+  'camera ended',
+  'camera stalled',
+  'permission withdrawn',
+  'camera muted',
+  'camera changed',
+  'vision worker killed',
+  'program worker killed',
+  'GPU process killed',
+];
+
+interface Decision {
+  readonly source: string | null;
+  readonly sinceMs: number;
+}
+
+/** In the page: what was decided and when, and how evenly a worker's clock ticks that does nothing else. */
+const PROBE = `(() => {
+  const probe = { decisions: [], longestTickMs: 0 };
+  globalThis.fallbackProbe = probe;
+  everframe.fallback.on('change', ({ activeSource, sinceMs }) => {
+    if (probe.decisions.at(-1)?.source !== activeSource) probe.decisions.push({ source: activeSource, sinceMs });
+  });
+  const code = 'const tick = () => { postMessage(0); setTimeout(tick, ${FRAME_MS}); }; tick();';
+  let before = 0;
+  new Worker(URL.createObjectURL(new Blob([code]))).onmessage = () => {
+    const now = performance.now();
+    if (before) probe.longestTickMs = Math.max(probe.longestTickMs, now - before);
+    before = now;
+  };
+})()`;
+
+interface Episode {
+  readonly sights: readonly Sight[];
+  readonly entries: readonly (Sight | Mark)[];
+  readonly decisions: readonly Decision[];
+  readonly longestTickMs: number;
+  readonly backMs: number | null;
+}
+
+async function playOne(stage: Stage, fault: Fault): Promise<Episode> {
+  await stage.untilAlive();
+  await stage.inPage('fallbackProbe.decisions = []; fallbackProbe.longestTickMs = 0');
+  const since = stage.log.length;
+  await fault.inject(stage);
+  await sleep(LASTS_MS);
+  await fault.heal?.(stage);
+  const healedMs = Date.now();
+  const isBack = await stage.untilAlive().then(
+    () => true,
+    () => false,
+  );
+  const backMs = isBack ? Date.now() - healedMs : null;
+  // What the page was told comes ten times a second.
+  await sleep(200);
+  const told = JSON.parse(String(await stage.inPage('JSON.stringify(fallbackProbe)'))) as Episode;
+  const entries = stage.log.slice(since);
+  const sights = entries.filter(isSight).filter(({ place }) => place === 'track');
+  return { entries, sights, decisions: told.decisions, longestTickMs: told.longestTickMs, backMs };
+}
+
+/** Output frames from the decision to the first picture that is another than the one held; null where nothing stood in. */
+function framesToShow({ decisions, sights }: Episode): number | null {
+  const decided = decisions.find(({ source }) => source !== null);
+  if (!decided) return null;
+  const at = sights.findIndex(({ atMs }) => atMs >= decided.sinceMs);
+  const held = sights[at - 1];
+  const shown = sights
+    .slice(at)
+    .findIndex(({ print, counter }) => print !== held?.print && (counter ?? held?.counter) === held?.counter);
+  return at < 0 || shown < 0 ? null : shown + 1;
+}
+
+function longestGapMs({ sights }: Episode): number {
+  return sights.reduce((longest, { atMs }, n) => Math.max(longest, atMs - (sights[n - 1]?.atMs ?? atMs)), 0);
+}
+
+const most = (values: readonly number[]) => (values.length > 0 ? Math.max(...values) : null);
+const tidy = (value: number | null) => (value === null ? null : Math.round(value * 10) / 10);
+
+function judge(name: string, tab: string, episodes: readonly Episode[]) {
+  const toShow = episodes.map(framesToShow).filter((frames) => frames !== null);
+  const gapMs = most(episodes.map(longestGapMs)) ?? 0;
+  const clockMs = most(episodes.map(({ longestTickMs }) => longestTickMs)) ?? 0;
+  const backs = episodes.flatMap(({ backMs }) => (backMs === null ? [] : [backMs]));
+  const black = episodes.flatMap(({ sights }) => sights.filter(({ dark }) => dark)).length;
+  const raw = episodes.flatMap(({ entries }) => findRaw(entries)).length;
+  const gapBarMs = name.startsWith('program')
+    ? MOST_GAP_WITHOUT_PROGRAM_MS
+    : Math.max(MOST_GAP_FRAMES * FRAME_MS, MOST_GAP_OF_CLOCK * clockMs);
+  const missed = [
+    (most(toShow) ?? 0) > MOST_FRAMES_TO_SHOW && 'late',
+    gapMs > gapBarMs && 'gap',
+    black > 0 && 'black',
+    raw > 0 && 'raw',
+    backs.length < episodes.length && 'stuck',
+  ].filter((what) => what !== false);
+  return {
+    fault: name,
+    tab,
+    times: episodes.length,
+    stoodIn: toShow.length,
+    framesToShow: most(toShow),
+    longestGapMs: tidy(gapMs),
+    bareClockGapMs: tidy(clockMs),
+    blackFrames: black,
+    rawFrames: raw,
+    backByItself: backs.length,
+    slowestBackMs: most(backs),
+    missed: missed.join(', ') || 'no',
+  };
+}
+
+/** Five seconds of the presenter, then five of one picture, over and over: each round is an episode by itself. */
+async function frozenCamera(executable: string): Promise<string> {
+  const frames = readCameraFrames(await drawDemoFootage(executable));
+  const last = frames.at(-1) ?? Buffer.alloc(0);
+  const folder = path.join(tmpdir(), `everframe-frozen-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, 'camera.mjpeg');
+  writeFileSync(file, Buffer.concat([...frames, ...frames.map(() => last)]));
+  return file;
+}
+
+const untilStandIn: Fault = {
+  name: FROZEN,
+  async inject(stage) {
+    for (let n = 0; n < 200 && !(await stage.inPage('everframe.fallback.isActive()')); n++) await sleep(100);
+  },
+};
+
+type Row = ReturnType<typeof judge>;
+
+async function runFaults(faults: readonly Fault[], tab: 'in front' | 'hidden', camera?: string): Promise<Row[]> {
+  const stage = await openStage({ engine: 'cpu', parameters: '&background=blur', ...(camera && { camera }) });
+  try {
+    await stage.untilAlive();
+    await stage.inPage(PROBE);
+    if (tab === 'hidden') await stage.setHidden(true);
+    const rows: Row[] = [];
+    for (const fault of faults) {
+      const episodes: Episode[] = [];
+      for (let n = 0; n < times; n++) episodes.push(await playOne(stage, fault));
+      rows.push(judge(fault.name, tab, episodes));
+      console.log(JSON.stringify(rows.at(-1)));
+    }
+    return rows;
+  } finally {
+    await stage.close();
+  }
+}
+
+installMissing();
+buildWhenStale();
+process.env.CHROMIUM = await findChromium();
+const isWanted = ({ name }: Fault) => options.only.split(',').some((part) => name.includes(part));
+const faults = FAULTS.filter(({ name }) => FAULT_NAMES.includes(name)).filter(isWanted);
+const rows: Row[] = [];
+for (const tab of ['in front', 'hidden'] as const) {
+  if (faults.length > 0) rows.push(...(await runFaults(faults, tab)));
+  if (!isWanted(untilStandIn)) continue;
+  const camera = await frozenCamera(process.env.CHROMIUM);
+  try {
+    rows.push(...(await runFaults([untilStandIn], tab, camera)));
+  } finally {
+    rmSync(path.dirname(camera), { recursive: true });
+  }
+}
+console.table(rows);
+writeFileSync(
+  'docs/performance/fallback.json',
+  `${JSON.stringify(
+    {
+      title: 'The show goes on: what viewers see of every loss',
+      condition: `blur, 1280x720 at 30 fps, CPU engine, demo presenter as fake camera, each fault ${times} times, headless Chromium; framesToShow: output frames from the decision to the first picture of what stands in; worst of all`,
+      rows,
+    },
+    null,
+    2,
+  )}\n`,
+);
+if (rows.some(({ missed }) => missed !== 'no')) process.exitCode = 1;
