@@ -27,7 +27,7 @@ export interface EngineDeskOptions {
   remember(timings: Timings): void;
 }
 
-export interface EngineDeskHooks extends Pick<EngineRoomHooks, 'programPort' | 'backdrop'> {
+export interface EngineDeskHooks extends Pick<EngineRoomHooks, 'programPort' | 'backdrop' | 'lost'> {
   report(report: VisionReport): void;
   firstFrame(sourceId: number): void;
   feedEnded(sourceId: number, message: string): void;
@@ -158,8 +158,8 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
         },
         programPort: () => hooks.programPort(),
         backdrop: () => hooks.backdrop(),
-        pausing() {
-          hooks.pausing();
+        lost() {
+          hooks.lost();
         },
       });
       room.apply(settings);

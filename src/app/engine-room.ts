@@ -25,7 +25,8 @@ export interface EngineRoomHooks {
   programPort(): MessagePort;
   /** The backdrop, made anew (a clip's feed can be used once). */
   backdrop(): Promise<Backdrop | null>;
-  pausing(): void;
+  /** The worker in charge has gone; a fresh one follows. */
+  lost(): void;
 }
 
 export interface EngineRoom {
@@ -156,7 +157,7 @@ export function createEngineRoom(
   async function follow(dead: VisionClient, code: string): Promise<void> {
     if (!inCharge(dead) || followed.has(dead)) return;
     followed.add(dead);
-    hooks.pausing();
+    hooks.lost();
     const kind = code === 'gpu-missing' || (code === 'gpu-lost' && deaths > 0) ? 'cpu' : dead.kind;
     const delayMs = nth(RESPAWN_MS, deaths);
     deaths += 1;

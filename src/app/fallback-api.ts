@@ -60,11 +60,11 @@ export function createFallbackApi(studio: Studio): FallbackApi {
       throw invalid(`no fallback source is called ${JSON.stringify(id)}; there are: ${known.join(', ')}`);
   };
   const status = (): FallbackStatus => {
-    const { running, onAir, onAirSinceMs, recovery } = studio.snapshot();
+    const { running, onAir, onAirSinceMs, feed } = studio.snapshot();
     const { active, reason, sources } = desk.state();
     return {
       running: running && desk.enabled,
-      feedDetected: recovery !== null || onAir === 'live' || onAir === 'demo' || onAir === 'standin',
+      feedDetected: running && (feed.state === 'healthy' || feed.state === 'late'),
       activeSource: onAir === 'slate' ? 'slate' : onAir === 'fallback' ? (active?.id ?? null) : null,
       reason,
       sinceMs: onAirSinceMs,

@@ -21,16 +21,26 @@ export interface OpenedSource {
   close(): void;
 }
 
-/** @param gone called once when the camera or the screen share ends by itself */
-function fromTrack(track: MediaStreamTrack, request: SourceRequest, gone: (label: string) => void): OpenedSource {
+export interface OpenSourceHooks {
+  /** The camera or the screen share has ended by itself. */
+  gone(label: string): void;
+  muted(on: boolean): void;
+}
+
+function fromTrack(track: MediaStreamTrack, request: SourceRequest, hooks: OpenSourceHooks): OpenedSource {
   const { kind } = request;
   const { label } = track;
   const { width = 0, height = 0, deviceId = null } = track.getSettings();
   const given: GivenFeed[] = [];
   const ended = () => {
-    gone(label);
+    hooks.gone(label);
+  };
+  const muted = ({ type }: Event) => {
+    hooks.muted(type === 'mute');
   };
   track.addEventListener('ended', ended, { once: true });
+  track.addEventListener('mute', muted);
+  track.addEventListener('unmute', muted);
   return {
     request,
     facts: { kind, label, deviceId, width, height, link: 'MediaStreamTrackProcessor' },
@@ -43,6 +53,8 @@ function fromTrack(track: MediaStreamTrack, request: SourceRequest, gone: (label
     },
     close() {
       track.removeEventListener('ended', ended);
+      track.removeEventListener('mute', muted);
+      track.removeEventListener('unmute', muted);
       track.stop();
       for (const feed of given) feed.close();
     },
@@ -89,9 +101,9 @@ async function fromMedia(request: MediaRequest, client: MediaClient): Promise<Op
 export async function openSource(
   request: SourceRequest,
   media: () => MediaClient,
-  gone: (label: string) => void,
+  hooks: OpenSourceHooks,
 ): Promise<OpenedSource> {
   if (request.kind === 'demo' || request.kind === 'file') return fromMedia(request, media());
   const { track } = request.kind === 'camera' ? await openCamera(request) : await openScreen();
-  return fromTrack(track, request, gone);
+  return fromTrack(track, request, hooks);
 }

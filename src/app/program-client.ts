@@ -1,10 +1,12 @@
 // The page's side of the program worker: spawns it, watches that it lives, puts a fresh one in its place. The output
 // (track, canvas) is not its business: it hands every packet on.
 import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type { FallbackSettings } from '../config/fallback';
 import type { ProgramFormat } from '../config/program';
 import { receiveOver } from '../frames/hop';
 import type { FallbackEnd, FallbackSource } from '../protocol/fallback';
 import { feedTransfer, type Feed } from '../protocol/feed';
+import type { Hold } from '../protocol/feed-health';
 import { watchLifeline } from '../protocol/lifeline';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { FeedNote, ProgramService, ProgramStatus } from '../protocol/program-service';
@@ -25,7 +27,12 @@ export interface ProgramClient {
   visionPort(): MessagePort;
   note(note: FeedNote): void;
   setPrivacyEpoch(epoch: number): void;
-  hold(on: boolean): void;
+  mute(on: boolean): void;
+  heartbeat(): void;
+  hold(hold: Hold): void;
+  release(): void;
+  rehearse(lengthMs: number): void;
+  setFallbackSettings(settings: FallbackSettings): void;
   setFallbacks(sources: readonly FallbackSource[]): void;
   /** Each worker needs a feed of its own: see `respawned`. */
   feedFallback(id: string, feed: Feed, silenceMs: number | null): void;
@@ -59,7 +66,8 @@ export function createProgramClient(
   let spawnedMs = 0;
   let lastNote: FeedNote = { kind: 'expected', what: 'source' };
   let epoch = 0;
-  let held = false;
+  let held: Hold = null;
+  let fallbackSettings: FallbackSettings | null = null;
   let restarts = 0;
 
   const spawn = () => {
@@ -97,7 +105,8 @@ export function createProgramClient(
     void service.connectPage(transfer(frames.port2, [frames.port2]), transfer(canvas.port2, [canvas.port2]));
     void service.setPrivacyEpoch(epoch);
     void service.note(lastNote);
-    if (held) void service.hold(true);
+    if (fallbackSettings) void service.setFallbackSettings(fallbackSettings);
+    if (held) void service.hold(held);
   };
   let planned = 0;
   /** A fresh worker in place of one that is gone or hangs. */
@@ -132,9 +141,26 @@ export function createProgramClient(
       epoch = next;
       void service.setPrivacyEpoch(next);
     },
-    hold(onAir) {
-      held = onAir;
-      void service.hold(onAir);
+    mute(on) {
+      void service.mute(on);
+    },
+    heartbeat() {
+      void service.heartbeat();
+    },
+    hold(next) {
+      held = next;
+      void service.hold(next);
+    },
+    release() {
+      held = null;
+      void service.release();
+    },
+    rehearse(lengthMs) {
+      void service.rehearse(lengthMs);
+    },
+    setFallbackSettings(next) {
+      fallbackSettings = next;
+      void service.setFallbackSettings(next);
     },
     setFallbacks(sources) {
       void service.setFallbacks(sources);

@@ -44,6 +44,8 @@ export function createSourceDesk(on: {
   /** A source is open and its frames are to be read. `again`: the same source came back after a loss. */
   opened(again: boolean): void;
   lost(): void;
+  /** The browser says that the source sends nothing for now. */
+  muted(isMuted: boolean): void;
   changed(): void;
 }): SourceDesk {
   let current: Opened | null = null;
@@ -67,14 +69,15 @@ export function createSourceDesk(on: {
 
   async function openOne(asked: SourceRequest): Promise<Opened> {
     const id = nextId++;
-    const opened = await openSource(
-      asked,
-      () => (media ??= createMediaClient()),
-      (label) => {
+    const opened = await openSource(asked, () => (media ??= createMediaClient()), {
+      gone(label) {
         if (current?.id === id)
           loseCamera(new EverframeError('camera-unplugged', `${label} ended`, { facts: { label } }));
       },
-    );
+      muted(isMuted) {
+        if (current?.id === id) on.muted(isMuted);
+      },
+    });
     if (asked.kind === 'camera') permission = await readCameraPermission();
     return { ...opened, id };
   }

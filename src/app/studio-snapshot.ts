@@ -4,6 +4,7 @@ import type { Background } from '../config/background';
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
 import type { FallbackDeskState } from './fallback-desk';
+import type { FeedHealth } from '../protocol/feed-health';
 import type { StageSummary } from '../protocol/vision-service';
 
 export type SourceKind = 'camera' | 'demo' | 'file' | 'screen';
@@ -124,6 +125,8 @@ export interface StudioSnapshot {
   readonly ribbon: readonly RibbonPart[];
   /** The one trouble that matters most now. */
   readonly trouble: Trouble | null;
+  /** How the feed is, whatever viewers see. */
+  readonly feed: FeedHealth;
   /** What stands in when there is no live picture: on air now, next, and all that there is. */
   readonly fallback: FallbackDeskState;
   /** While a fallback is on air and pictures come again: how long they have, and how long they must. */

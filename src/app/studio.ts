@@ -7,6 +7,7 @@ import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
 import { createProgramOutput } from '../outputs/dom/program-output';
 import type { GivenFeed } from '../protocol/feed';
+import type { FeedHealth } from '../protocol/feed-health';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
 import type { VisionSettings } from '../protocol/vision-service';
@@ -31,6 +32,7 @@ import { createWaiters } from './waiters';
 /** Views hear of changes at most this often. */
 const NOTIFY_MS = 100;
 const TILE_WIDTH = 160;
+const NO_FEED: FeedHealth = { state: 'waiting', cause: 'starting', reason: '', sinceMs: 0 };
 
 export type Rehearsal = 'vision-killed' | 'program-killed' | 'engine-switched';
 
@@ -68,7 +70,9 @@ export function createStudio(options: StudioOptions): Studio {
   let otherTab = false;
   let client: ProgramClient | null = null;
   let programStatus: ProgramStatus | null = null;
-  let lastFreshMs = 0;
+  /** When frames of the source last reached the vision worker, whatever became of them, and how many it had then. */
+  let arrivedMs = 0;
+  let arrived = 0;
   /** When the source was last given to a worker: it owes pictures from then on. */
   let fedMs = 0;
   let media: MediaClient | null = null;
@@ -102,8 +106,11 @@ export function createStudio(options: StudioOptions): Studio {
       changed();
     },
     lost() {
-      client?.note({ kind: 'lost' });
+      client?.note({ kind: 'lost', what: 'source' });
       changed();
+    },
+    muted(isMuted) {
+      client?.mute(isMuted);
     },
     changed() {
       void refreshCameras();
@@ -140,7 +147,7 @@ export function createStudio(options: StudioOptions): Studio {
       given.close();
       return;
     }
-    target.setFeed(given, { sourceId: source.id, fit: source.fit });
+    target.setFeed(given, { sourceId: source.id, fit: source.fit, isCamera: source.heartbeat });
     fedMs = performance.now();
     noteOpen();
   }
@@ -156,7 +163,6 @@ export function createStudio(options: StudioOptions): Studio {
     const nowMs = performance.now();
     figures.shown(nowMs, fresh && origin ? performance.timeOrigin + nowMs - origin.arrivedAtMs : null);
     if (fresh && origin) {
-      lastFreshMs = nowMs;
       if (desk.state.kind !== 'demo') liveSinceMs ??= Date.now();
       if (origin.sourceId === desk.current?.id && desk.state.state !== 'open') desk.firstFrame(origin.sourceId);
     }
@@ -187,6 +193,8 @@ export function createStudio(options: StudioOptions): Studio {
     {
       report(report) {
         figures.report(report);
+        if (report.framesIn !== arrived) arrivedMs = performance.now();
+        arrived = report.framesIn;
         watch();
         changed();
       },
@@ -200,6 +208,9 @@ export function createStudio(options: StudioOptions): Studio {
       engaged: () => void feedRoom(),
       pausing() {
         client?.note({ kind: 'expected', what: 'engine' });
+      },
+      lost() {
+        client?.note({ kind: 'lost', what: 'engine' });
       },
       resumed: noteOpen,
       modelFailed(error) {
@@ -242,10 +253,15 @@ export function createStudio(options: StudioOptions): Studio {
     ticker = window.setInterval(() => {
       const nowMs = performance.now();
       figures.tick(nowMs);
-      desk.silent(fedMs === 0 ? 0 : nowMs - Math.max(lastFreshMs, fedMs));
+      if (fedMs > 0) desk.silent(nowMs - Math.max(fedMs, lastSignMs()));
       watch();
       changed();
     }, 1000);
+  }
+  /** When the source last gave a picture that was news. */
+  function lastSignMs(): number {
+    const { cause, sinceMs } = programStatus?.feed ?? {};
+    return cause === 'frozen' ? (sinceMs ?? 0) - performance.timeOrigin : arrivedMs;
   }
   /** New settings to every place that judges pictures, the page first. */
   function applySettings(changes: { background?: Background; mirror?: boolean }): Promise<void> {
@@ -325,6 +341,7 @@ export function createStudio(options: StudioOptions): Studio {
       figures: figures.current(nowMs),
       history: figures.history(),
       ribbon: onAir.ribbon(),
+      feed: programStatus?.feed ?? NO_FEED,
       fallback: fallbacks.state(),
       trouble: worstTrouble(),
       recovery:
@@ -368,7 +385,7 @@ export function createStudio(options: StudioOptions): Studio {
       } catch (error) {
         if (wanted === null || liveSinceMs !== null) throw error;
         // Nothing real has been live yet: the demo stands in, and the trouble stays on show.
-        if (options.unattended) client?.note({ kind: 'lost' });
+        if (options.unattended) client?.note({ kind: 'lost', what: 'source' });
         else await desk.standIn().catch(() => undefined);
         throw error;
       }
@@ -426,7 +443,7 @@ export function createStudio(options: StudioOptions): Studio {
       remember({ mirrorOutput });
     },
     setHold(on) {
-      client?.hold(on);
+      client?.hold(on ? 'picture' : null);
       onAir.hold(on);
     },
     async retry() {

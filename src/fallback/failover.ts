@@ -1,142 +1,169 @@
-// Decides what viewers see: the live picture, the last one held, or a fallback (which one is not its business). A small
-// pure state machine: it is told what happened and when, and answers a state with its reason. Time is ms of any one clock.
+// Decides what viewers see: the live picture, the last one held, or a fallback (which one is not its business). Goes by the
+// feed's health (`feed-monitor.ts`), the settings and the person's own wishes. A small pure state machine: it is told what
+// happened and when, and answers a state with its reason. Time is ms of any one clock.
+import { DEFAULT_FALLBACK, type FallbackSettings } from '../config/fallback';
+import type { FeedHealth, Hold } from '../protocol/feed-health';
 import type { FeedNote } from '../protocol/program-service';
+import { createFeedMonitor } from './feed-monitor';
 
-export interface FailoverSettings {
-  /** Interval of the program, ms. */
-  readonly frameMs: number;
-  /** No picture for this long: fall back (product.md, 5). */
-  readonly noFrameMs: number;
-  /** How long a change of source or engine may hold the last picture, and how long a first one may be in coming. */
-  readonly expectedPauseMs: number;
-  /** Pictures have to come for this long before the fallback gives way. */
-  readonly recoveryMs: number;
-  /** A stand-in (all hidden) does not replace a held good picture that is younger than this. */
-  readonly preferHeldMs: number;
-}
-
-export const DEFAULT_FAILOVER: FailoverSettings = {
-  frameMs: 1000 / 30,
-  noFrameMs: 500,
-  expectedPauseMs: 5000,
-  recoveryMs: 3000,
-  preferHeldMs: 1000,
-};
-
-/** Pictures further apart than this tell nothing of a rhythm; the slowest machine gives some every second or two. */
-const RHYTHM_MS = 4000;
+/** A stand-in of the engine (all hidden) does not replace a held good picture that is younger than this. */
+const PREFER_HELD_MS = 1000;
+/** Nobody looked for longer than this: the machine slept. */
+const SLEEP_MS = 1000;
 
 export type FailoverState = 'nothing' | 'live' | 'held' | 'fallback';
 
 export interface FailoverView {
   readonly state: FailoverState;
   readonly sinceMs: number;
+  /** Why viewers see what they see. */
   readonly reason: string;
+  readonly feed: FeedHealth;
+  /** While a fallback is on air and pictures come again: how long they have come. */
   readonly healthyMs: number | null;
+  /** How long they must. */
+  readonly recoveryMs: number;
+  /** The feed is well again, and the person is the one who says when it is shown. */
+  readonly awaitsReturn: boolean;
 }
 
 /** `resumes`: viewers have seen a program before; they are not to wait for long. */
-export function createFailover(settings: FailoverSettings, startMs: number, resumes = false) {
+export function createFailover(frameMs: number, startMs: number, resumes = false, first = DEFAULT_FALLBACK) {
+  const monitor = createFeedMonitor(frameMs, first, startMs);
+  let settings: FallbackSettings = first;
   let state: FailoverState = 'nothing';
   let sinceMs = startMs;
   let reason = 'nothing has come yet';
-  let note: FeedNote = { kind: 'expected', what: 'source' };
-  let noteAtMs = startMs;
-  let lastPictureMs: number | null = null;
+  let lookedMs = startMs;
   let lastProperMs: number | null = null;
-  let usualMs = settings.frameMs;
-  let healthySinceMs: number | null = null;
-  let heldByUser = false;
+  let lostSinceMs: number | null = null;
+  let hold: Hold = null;
   let hasPicture = false;
-  // A change the user asked for is shown at once; only a feed that failed has to prove itself.
-  let skipRecovery = true;
+  // A change the person asked for is shown at once; only a feed that failed has to prove itself.
+  let mustProve = false;
+  let hasBeenLive = false;
 
   const become = (next: FailoverState, why: string, nowMs: number) => {
+    reason = why;
     if (next === state) return;
     state = next;
-    // What came before proves nothing any more.
-    if (next === 'fallback') healthySinceMs = null;
     sinceMs = nowMs;
-    reason = why;
   };
-  /** Longest silence that still counts as the source's own rhythm. */
-  const silenceLimitMs = () => Math.max(settings.noFrameMs, 4 * usualMs);
+  const recoveryMs = () => settings.recovery * 1000;
+  /** What took too long has not failed, a rehearsal says nothing, and a first picture is waited for by everybody. */
+  const isFailure = ({ state, cause }: FeedHealth) =>
+    hasBeenLive && state === 'lost' && cause !== 'overdue' && cause !== 'rehearsal';
 
-  const whenSilent = (nowMs: number) => {
-    const silentMs = nowMs - (lastPictureMs ?? noteAtMs);
-    if (state === 'fallback') return;
-    if (state === 'nothing' && resumes && nowMs - startMs > settings.noFrameMs) {
+  const look = (nowMs: number) => {
+    const gapMs = nowMs - lookedMs;
+    lookedMs = nowMs;
+    if (gapMs > SLEEP_MS) {
+      monitor.slept(gapMs, nowMs);
+      if (lostSinceMs !== null) lostSinceMs += gapMs;
+    }
+    const health = monitor.health(nowMs);
+    lostSinceMs = health.state === 'lost' ? (lostSinceMs ?? nowMs) : null;
+    if (hold === 'standin' || (hold === 'picture' && hasPicture)) return;
+    if (state === 'fallback') {
+      mustProve ||= isFailure(health);
+      if (lostSinceMs !== null) reason = health.reason;
+      return;
+    }
+    if (state === 'nothing' && resumes && nowMs - startMs > settings.noFrame * 1000) {
       become('fallback', 'the program was started anew', nowMs);
       return;
     }
-    if (heldByUser) return;
-    if (state === 'live' && silentMs > 2 * Math.max(settings.frameMs, usualMs))
-      become('held', 'no picture for two intervals', nowMs);
-    if (note.kind === 'lost') {
-      become('fallback', 'the source is gone', nowMs);
-    } else if (note.kind === 'expected') {
-      const waitedMs = nowMs - Math.max(noteAtMs, lastPictureMs ?? noteAtMs);
-      if (waitedMs > settings.expectedPauseMs)
-        become('fallback', `the ${note.what} took over ${settings.expectedPauseMs / 1000} s`, nowMs);
-    } else {
-      const limitMs = hasPicture ? silenceLimitMs() : settings.expectedPauseMs;
-      if (note.heartbeat && silentMs > limitMs)
-        become('fallback', `no picture for ${(limitMs / 1000).toFixed(1)} s`, nowMs);
-    }
+    if (lostSinceMs !== null) {
+      const delayMs = settings.mode === 'delayed' && state !== 'nothing' ? settings.delay * 1000 : 0;
+      if (nowMs - lostSinceMs < delayMs) become('held', health.reason, nowMs);
+      else {
+        mustProve = isFailure(health);
+        become('fallback', health.reason, nowMs);
+      }
+    } else if (state === 'live' && health.state !== 'healthy') become('held', health.reason, nowMs);
+    else if (state === 'held') reason = health.reason;
   };
+  /** Whether a feed that failed has shown for long enough that it is well. */
+  const hasProved = (nowMs: number) => settings.autoRecovery && (monitor.healthyMs(nowMs) ?? -1) >= recoveryMs();
 
   return {
-    /** A picture came. Answers whether it is to be shown now. */
-    picture(nowMs: number, standIn: boolean): boolean {
+    /** A picture came. Answers whether it is to be shown now. `sourcePrint` as in `PictureOrigin`. */
+    picture(nowMs: number, standIn: boolean, sourcePrint: number | null = null): boolean {
       // It was under way when the source was lost: no news of the source that comes next.
-      if (note.kind === 'lost') return false;
-      const gapMs = lastPictureMs === null ? null : nowMs - lastPictureMs;
-      if (gapMs !== null && gapMs < RHYTHM_MS) usualMs += (gapMs - usualMs) * 0.1;
-      if (healthySinceMs === null || gapMs === null || gapMs > silenceLimitMs()) healthySinceMs = nowMs;
-      lastPictureMs = nowMs;
+      if (!monitor.picture(nowMs, sourcePrint)) return false;
+      if (hold === 'standin') return false;
       // Without a picture there is nothing to hold: this one will be.
-      if (heldByUser && hasPicture) return false;
-      if (standIn && state === 'held' && lastProperMs !== null && nowMs - lastProperMs < settings.preferHeldMs)
-        return false;
-      if (state === 'fallback' && !skipRecovery && nowMs - (healthySinceMs ?? nowMs) < settings.recoveryMs)
-        return false;
+      if (hold === 'picture' && hasPicture) return false;
+      if (monitor.health(nowMs).state === 'lost') return false;
+      const isKeptBetter = state === 'held' && lastProperMs !== null && nowMs - lastProperMs < PREFER_HELD_MS;
+      if (standIn && isKeptBetter) return false;
+      if (state === 'fallback' && mustProve && !hasProved(nowMs)) return false;
       if (!standIn) lastProperMs = nowMs;
       hasPicture = true;
-      skipRecovery = false;
-      if (heldByUser) become('held', 'held by the user', nowMs);
+      hasBeenLive = true;
+      mustProve = false;
+      lostSinceMs = null;
+      monitor.accept();
+      if (hold === 'picture') become('held', 'held by the user', nowMs);
       else become('live', 'pictures come', nowMs);
       return true;
     },
-    /** Time passes. */
+    /** Time passes; to be called every interval. */
     tick(nowMs: number): void {
-      whenSilent(nowMs);
+      look(nowMs);
     },
     note(next: FeedNote, nowMs: number): void {
-      note = next;
-      noteAtMs = nowMs;
-      if (next.kind === 'expected') skipRecovery = true;
-      if (next.kind === 'open') usualMs = settings.frameMs;
+      monitor.note(next, nowMs);
+      if (next.kind === 'expected' && next.what === 'source') mustProve = false;
     },
-    hold(on: boolean, nowMs: number): void {
-      heldByUser = on;
-      if (on && hasPicture) become('held', 'held by the user', nowMs);
-      else if (state === 'held') lastPictureMs = nowMs;
+    mute(on: boolean, nowMs: number): void {
+      monitor.mute(on, nowMs);
+    },
+    heartbeat(nowMs: number): void {
+      monitor.heartbeat(nowMs);
+    },
+    rehearse(lengthMs: number, nowMs: number): void {
+      monitor.rehearse(lengthMs, nowMs);
+    },
+    hold(next: Hold, nowMs: number): void {
+      const before = hold;
+      hold = next;
+      if (next === 'standin') become('fallback', 'held by the user', nowMs);
+      else if (next === 'picture' && hasPicture)
+        become(state === 'fallback' ? state : 'held', 'held by the user', nowMs);
+      else if (before !== null && state === 'fallback') {
+        // A feed that is well now is shown at once.
+        const health = monitor.health(nowMs);
+        mustProve = isFailure(health);
+        become('fallback', health.reason, nowMs);
+      }
+    },
+    /** "Back to live": nothing is held any more, and pictures that come are shown without a wait. */
+    release(nowMs: number): void {
+      hold = null;
+      monitor.rehearse(0, nowMs);
+      if (monitor.health(nowMs).state !== 'lost') mustProve = false;
     },
     /** The held picture had to be given up (privacy). */
     forgetPicture(nowMs: number): void {
       hasPicture = false;
-      skipRecovery = true;
       lastProperMs = null;
-      if (state === 'held' || state === 'live') become('fallback', 'the older picture may no longer be shown', nowMs);
+      if (state !== 'held' && state !== 'live') return;
+      mustProve = false;
+      become('fallback', 'the older picture may no longer be shown', nowMs);
+    },
+    set settings(next: FallbackSettings) {
+      settings = next;
+      monitor.rules = next;
     },
     view(nowMs: number): FailoverView {
-      const recovering =
-        state === 'fallback' &&
-        !skipRecovery &&
-        healthySinceMs !== null &&
-        lastPictureMs !== null &&
-        nowMs - lastPictureMs < silenceLimitMs();
-      return { state, sinceMs, reason, healthyMs: recovering ? nowMs - (healthySinceMs ?? nowMs) : null };
+      const isAway = state === 'fallback' && mustProve && hold === null;
+      const feed = monitor.health(nowMs);
+      const healthyMs = isAway && feed.state !== 'lost' ? monitor.healthyMs(nowMs) : null;
+      const awaitsReturn = healthyMs !== null && !settings.autoRecovery && healthyMs >= recoveryMs();
+      return { state, sinceMs, reason, feed, healthyMs, recoveryMs: recoveryMs(), awaitsReturn };
     },
   };
 }
+
+export type Failover = ReturnType<typeof createFailover>;

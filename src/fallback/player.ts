@@ -32,6 +32,9 @@ export function createFallbackPlayer(on: {
   let sources: readonly FallbackSource[] = [];
   let wished: string | null = null;
   let active: string | null = null;
+  /** Where sources take turns: how long each is on air, and which is on air since when. */
+  let dwellMs: number | null = null;
+  let turn: { source: FallbackSource; sinceMs: number } | null = null;
   const played = new Map<string, Played>();
   /** Played to their end since the fallback came on air: their turn comes again in the next absence. */
   const finished = new Set<string>();
@@ -84,6 +87,18 @@ export function createFallbackPlayer(on: {
     }
   }
 
+  /** What is to be on air now. */
+  function pick(nowMs: number): FallbackSource | null {
+    if (dwellMs === null || !turn) return chooseSource(sources, readiness, wished);
+    const { source, sinceMs } = turn;
+    const mayStay = nowMs - sinceMs < dwellMs && sources.some(({ id, enabled }) => id === source.id && enabled);
+    if (mayStay && readiness(source.id) === 'ready') return chooseSource(sources, readiness, wished ?? source.id);
+    const next = chooseSource(sources, readiness, wished, source);
+    // Nobody else can take the turn: another round.
+    if (next?.id === source.id) turn = { source: next, sinceMs: nowMs };
+    return next;
+  }
+
   return {
     set(next: readonly FallbackSource[]): void {
       sources = next;
@@ -97,6 +112,10 @@ export function createFallbackPlayer(on: {
       played.set(id, one);
       void pull(id, one);
     },
+    /** How long each source is on air before the next takes its turn; null: the first stays. */
+    rotate(next: number | null): void {
+      dwellMs = next;
+    },
     /** Null: the order of priorities decides again. */
     wish(id: string | null): void {
       wished = id;
@@ -107,13 +126,15 @@ export function createFallbackPlayer(on: {
       const now = active === null ? undefined : played.get(active);
       if (active !== null && now?.silenceMs != null && nowMs - now.newestMs > now.silenceMs)
         end(active, now, 'failed', `no picture for ${(now.silenceMs / 1000).toFixed(1)} s`);
-      const id = chooseSource(sources, readiness, wished)?.id ?? null;
+      const source = pick(nowMs);
+      const id = source?.id ?? null;
       const one = id === null ? undefined : played.get(id);
       if (id === null || !one?.picture) {
         active = null;
         return null;
       }
       if (id !== active) {
+        turn = source && { source, sinceMs: nowMs };
         active = id;
         one.newestMs = nowMs;
         on.changed();
@@ -125,6 +146,7 @@ export function createFallbackPlayer(on: {
     rest(): void {
       if (active === null && finished.size === 0) return;
       active = null;
+      turn = null;
       finished.clear();
       on.changed();
     },

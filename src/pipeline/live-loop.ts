@@ -8,6 +8,7 @@ import type { Feed } from '../protocol/feed';
 import type { StageSummary, VisionReport, VisionSettings, VisionSource } from '../protocol/vision-service';
 import { chooseLook } from './choose-look';
 import type { Finished, Gate } from './gate';
+import { createSourcePrint } from './source-print';
 
 const STAGES: readonly StageName[] = ['ingest', 'model', 'mask', 'compose', 'handover'];
 const WINDOW = 90;
@@ -40,6 +41,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
   const count = { in: 0, out: 0, missed: 0, open: 0, width: 0, height: 0 };
   let lastTimestampUs: number | null = null;
   let lastArrivalMs = 0;
+  const printOf = createSourcePrint();
 
   const noteArrival = (frame: VideoFrame) => {
     count.in += 1;
@@ -64,6 +66,8 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     const again = canMask && hooks.wantsCutOut() ? frame.clone() : null;
     const began = performance.now();
     count.open += 1;
+    // Begun before the engine takes the frame, and ready long before its picture.
+    const print = source.isCamera ? printOf(frame) : null;
     try {
       const picture = await engine.render(frame, {
         look,
@@ -79,6 +83,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         sourceId: source.sourceId,
         standIn,
         arrivedAtMs,
+        sourcePrint: await print,
       };
       const finished: Finished = { frame: picture, look, origin };
       if (gate.release(finished)) count.out += 1;

@@ -13,6 +13,8 @@ export interface PictureOrigin {
   readonly standIn: boolean;
   /** When the source's frame reached the vision worker, ms since 1970 (performance.timeOrigin + now). */
   readonly arrivedAtMs: number;
+  /** Equal to that of the picture before only where the source's frames are (`pipeline/source-print.ts`); null: not known. */
+  readonly sourcePrint: number | null;
 }
 
 /** Vision to program. */

@@ -28,6 +28,8 @@ export interface VisionSetup {
 export interface VisionSource {
   readonly sourceId: number;
   readonly fit: Fit;
+  /** Whether a picture that stays the same means that something is wrong: cameras only. */
+  readonly isCamera: boolean;
 }
 
 export interface StageSummary {

@@ -1,7 +1,8 @@
 // The program worker, put together: finished pictures in, one picture per interval out, whatever happens behind it.
 // Live pictures are forwarded as they are; it draws only to fade to what stands in, and back. It never sees a GPU or a model.
 import { createCrossFade, type CrossFade, type OnAirName } from '../fallback/cross-fade';
-import { createFailover, DEFAULT_FAILOVER, type FailoverState } from '../fallback/failover';
+import { DEFAULT_FALLBACK } from '../config/fallback';
+import { createFailover, type FailoverState } from '../fallback/failover';
 import { createMixer } from '../fallback/mixer';
 import { createFallbackPlayer, type FallbackPlayer } from '../fallback/player';
 import { createSlate, type Slate } from '../fallback/slate';
@@ -10,7 +11,7 @@ import { createCanvasFeed, type CanvasFeed } from '../outputs/canvas-feed';
 import type { CompositePacket, PictureOrigin, ProgramPacket, ProgramState } from '../protocol/packets';
 import type { ProgramService, ProgramStatus } from '../protocol/program-service';
 
-/** Cross-fade to what stands in, and back (product.md, 5). */
+/** Cross-fade to what stands in, and back, but for the mode that takes its time (product.md, 5). */
 const FADE_MS = 200;
 
 const PICTURE: OnAirName = { kind: 'picture' };
@@ -21,7 +22,9 @@ interface Kept {
 }
 
 export function createProgramService(): ProgramService {
-  let failover = createFailover(DEFAULT_FAILOVER, performance.now());
+  let frameMs = 1000 / 30;
+  let failover = createFailover(frameMs, performance.now());
+  let settings = DEFAULT_FALLBACK;
   let slate: Slate | null = null;
   let player: FallbackPlayer | null = null;
   let crossFade: CrossFade | null = null;
@@ -30,13 +33,11 @@ export function createProgramService(): ProgramService {
   let onStatus: (status: ProgramStatus) => void = () => undefined;
   let kept: Kept | null = null;
   let epoch = 0;
-  let frameMs = DEFAULT_FAILOVER.frameMs;
   let timer = 0;
   let due = 0;
   let lastOutMs = 0;
   let picturesOut = 0;
-  let told: ProgramState = 'nothing';
-  let toldHealthy = false;
+  let told = '';
   let hasNews = false;
   let standInState: ProgramState = 'slate';
   const inputs: (() => void)[] = [];
@@ -50,8 +51,10 @@ export function createProgramService(): ProgramService {
       state: stateNow(view.state),
       sinceMs: performance.timeOrigin + view.sinceMs,
       reason: view.reason,
+      feed: { ...view.feed, sinceMs: performance.timeOrigin + view.feed.sinceMs },
       healthyMs: view.healthyMs,
-      recoveryMs: DEFAULT_FAILOVER.recoveryMs,
+      recoveryMs: view.recoveryMs,
+      awaitsReturn: view.awaitsReturn,
       picturesOut,
       // The last picture out is the one kept, while that is on air.
       openFrames:
@@ -62,19 +65,13 @@ export function createProgramService(): ProgramService {
   /** Tells changes at once. */
   const tellStatus = (nowMs: number) => {
     const now = status();
-    const healthy = now.healthyMs !== null;
+    const words = [now.state, now.reason, now.feed.state, now.feed.cause, now.awaitsReturn].join();
     // What is not shown by pictures is told four times a second, as a sign of life too.
-    const progress = healthy || now.state === 'nothing';
-    if (
-      !hasNews &&
-      now.state === told &&
-      healthy === toldHealthy &&
-      !(progress && Math.floor(nowMs / 250) !== Math.floor((nowMs - frameMs) / 250))
-    )
+    const progress = now.healthyMs !== null || now.state === 'nothing';
+    if (!hasNews && words === told && !(progress && Math.floor(nowMs / 250) !== Math.floor((nowMs - frameMs) / 250)))
       return;
     hasNews = false;
-    told = now.state;
-    toldHealthy = healthy;
+    told = words;
     onStatus(now);
   };
 
@@ -86,7 +83,7 @@ export function createProgramService(): ProgramService {
     }
     lastOutMs = performance.now();
     picturesOut += 1;
-    const passed = crossFade.pass(packet.frame, what, pictureEpoch, lastOutMs, FADE_MS);
+    const passed = crossFade.pass(packet.frame, what, pictureEpoch, lastOutMs, fadeMs());
     if (what.kind === 'standin') standInState = packet.state;
     page.send({
       ...packet,
@@ -96,6 +93,7 @@ export function createProgramService(): ProgramService {
       privacyEpoch: Number.isFinite(passed.epoch) ? passed.epoch : epoch,
     });
   };
+  const fadeMs = () => (settings.mode === 'gradual' ? settings.transition * 1000 : FADE_MS);
   const timestampUs = () => Math.round(performance.now() * 1000);
 
   const forget = () => {
@@ -109,7 +107,7 @@ export function createProgramService(): ProgramService {
       frame.close();
       return;
     }
-    const show = failover.picture(nowMs, origin.standIn);
+    const show = failover.picture(nowMs, origin.standIn, origin.sourcePrint);
     if (!show) {
       frame.close();
     } else {
@@ -151,7 +149,7 @@ export function createProgramService(): ProgramService {
   return {
     open(format, resumes, listener, onFallbackEnd) {
       frameMs = 1000 / format.fps;
-      failover = createFailover({ ...DEFAULT_FAILOVER, frameMs }, performance.now(), resumes);
+      failover = createFailover(frameMs, performance.now(), resumes, settings);
       const mixer = createMixer(format.width, format.height);
       slate = createSlate(format.width, format.height);
       crossFade = createCrossFade(mixer, frameMs);
@@ -202,9 +200,26 @@ export function createProgramService(): ProgramService {
         failover.forgetPicture(performance.now());
       }
     },
-    hold(on) {
-      failover.hold(on, performance.now());
+    mute(on) {
+      failover.mute(on, performance.now());
+    },
+    heartbeat() {
+      failover.heartbeat(performance.now());
+    },
+    hold(next) {
+      failover.hold(next, performance.now());
       tellStatus(performance.now());
+    },
+    release() {
+      failover.release(performance.now());
+    },
+    rehearse(lengthMs) {
+      failover.rehearse(lengthMs, performance.now());
+    },
+    setFallbackSettings(next) {
+      settings = next;
+      failover.settings = next;
+      player?.rotate(next.mode === 'rotating' ? next.dwell * 1000 : null);
     },
     setFallbacks(sources) {
       player?.set(sources);

@@ -96,7 +96,14 @@ export function openShow() {
       clearInterval(timer);
       client.note({ kind: 'open', sourceId: 1, heartbeat: true });
       timer = window.setInterval(() => {
-        const origin = { revision: 1, privacyEpoch: epoch, sourceId: 1, standIn: false, arrivedAtMs: Date.now() };
+        const origin = {
+          revision: 1,
+          privacyEpoch: epoch,
+          sourceId: 1,
+          standIn: false,
+          arrivedAtMs: Date.now(),
+          sourcePrint: null,
+        };
         camera.send({ frame: plain(luma), origin });
       }, 1000 / FORMAT.fps);
     },

@@ -23,6 +23,7 @@ const origin = (privacyEpoch: number): PictureOrigin => ({
   sourceId: 1,
   standIn: false,
   arrivedAtMs: 0,
+  sourcePrint: null,
 });
 const settings = (privacyEpoch: number): VisionSettings => ({
   revision: privacyEpoch,

@@ -20,7 +20,14 @@ const backgrounds = fc.constantFrom(...BACKGROUND_MODES).map((mode): Background 
   return { mode };
 });
 const abilities = fc.record({ canMask: fc.boolean(), hasBackdrop: fc.boolean() });
-const origin = (privacyEpoch: number) => ({ revision: 1, privacyEpoch, sourceId: 1, standIn: false, arrivedAtMs: 0 });
+const origin = (privacyEpoch: number) => ({
+  revision: 1,
+  privacyEpoch,
+  sourceId: 1,
+  standIn: false,
+  arrivedAtMs: 0,
+  sourcePrint: null,
+});
 const settings = (background: Background, privacyEpoch: number) => ({
   revision: 2,
   privacyEpoch,

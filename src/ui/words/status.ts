@@ -179,12 +179,18 @@ export function awayOf(snapshot: StudioSnapshot): Away {
   const at = clock(sinceMs);
   const { kind, state } = snapshot.source;
   const stopped: Record<typeof kind, string> = {
-    camera: state === 'lost' ? `Your camera was lost at ${at}.` : `Your camera stopped sending frames at ${at}.`,
+    camera:
+      snapshot.feed.cause === 'frozen'
+        ? `Your camera has sent the same picture since ${clock(snapshot.feed.sinceMs)}.`
+        : state === 'lost'
+          ? `Your camera was lost at ${at}.`
+          : `Your camera stopped sending frames at ${at}.`,
     screen: `The screen share ended at ${at}.`,
     file: state === 'ended' ? `The video file ended at ${at}.` : `The video file stopped at ${at}.`,
     demo: `The demo stopped at ${at}.`,
   };
-  const nothingNew = state === 'open' ? `No new picture since ${at}.` : stopped[kind];
+  const nothingNew =
+    state === 'open' && snapshot.feed.cause !== 'frozen' ? `No new picture since ${at}.` : stopped[kind];
   const what = snapshot.recovery === null ? nothingNew : `Frames come again from ${waitedFor(snapshot)}.`;
   const hidden =
     snapshot.roomHidden && snapshot.onAir === 'held' ? ` Still ${backgroundWords(snapshot.background)}.` : '';

@@ -1,0 +1,53 @@
+// How the fallback behaves: when a feed counts as lost, what viewers then see and for how long, and how it comes back
+// (product.md, 5). One schema for what is remembered, the address and the automation API. Times are in seconds.
+import * as v from 'valibot';
+
+export const FALLBACK_MODES = ['immediate', 'delayed', 'gradual', 'rotating'] as const;
+export type FallbackMode = (typeof FALLBACK_MODES)[number];
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+  readonly initial: number;
+}
+
+/** What each time may be. */
+export const FALLBACK_TIMES = {
+  /** A camera without a new frame for this long (or four of its own intervals) is lost. */
+  noFrame: { least: 0.1, most: 30, initial: 0.5 },
+  /** A camera whose picture stays the same for this long is lost. */
+  frozen: { least: 0.1, most: 30, initial: 2 },
+  /** `delayed` holds the last picture for this much longer. */
+  delay: { least: 0, most: 30, initial: 2 },
+  /** Length of the cross-fade of `gradual`. */
+  transition: { least: 0.1, most: 5, initial: 1 },
+  /** `rotating` shows each source for this long. */
+  dwell: { least: 1, most: 600, initial: 10 },
+  /** The feed has to be healthy for this long before it is shown again. */
+  recovery: { least: 0.1, most: 30, initial: 3 },
+} as const satisfies Record<string, Range>;
+export type FallbackTime = keyof typeof FALLBACK_TIMES;
+
+const seconds = ({ least, most, initial }: Range) => {
+  const range = `is ${least} to ${most} seconds`;
+  return v.optional(v.pipe(v.number(range), v.minValue(least, range), v.maxValue(most, range)), initial);
+};
+
+export const fallbackEntries = {
+  /** Off: the slate alone stands in. */
+  enabled: v.optional(v.boolean(), true),
+  mode: v.optional(v.picklist(FALLBACK_MODES, `is one of ${FALLBACK_MODES.join(', ')}`), 'immediate'),
+  /** Off: a stand-in stays on air until somebody says "back to live". */
+  autoRecovery: v.optional(v.boolean(), true),
+  noFrame: seconds(FALLBACK_TIMES.noFrame),
+  frozen: seconds(FALLBACK_TIMES.frozen),
+  delay: seconds(FALLBACK_TIMES.delay),
+  transition: seconds(FALLBACK_TIMES.transition),
+  dwell: seconds(FALLBACK_TIMES.dwell),
+  recovery: seconds(FALLBACK_TIMES.recovery),
+} as const;
+
+export const fallbackSchema = v.strictObject(fallbackEntries);
+export type FallbackSettings = v.InferOutput<typeof fallbackSchema>;
+
+export const DEFAULT_FALLBACK: FallbackSettings = v.parse(fallbackSchema, {});
