@@ -2,7 +2,9 @@
 // given before anything changes.
 import * as v from 'valibot';
 import { EverframeError } from '../base/errors';
+import { fallbackEntries, fallbackSchema, type FallbackMode, type FallbackSettings } from '../config/fallback';
 import { FALLBACK_KINDS, type FallbackSource } from '../protocol/fallback';
+import type { Hold } from '../protocol/feed-health';
 import type { FallbackSourceState } from './fallback-desk';
 import type { Studio } from './studio';
 
@@ -19,6 +21,10 @@ const newSource = v.variant('kind', [
 ]);
 export type NewFallbackSource = v.InferOutput<typeof newSource>;
 
+/** Only what is given is changed. */
+const changes = v.partial(v.strictObject(fallbackEntries));
+const length = v.pipe(v.number(), v.minValue(0.1), v.maxValue(60));
+
 export interface FallbackStatus {
   /** The studio runs and the fallback is switched on. */
   readonly running: boolean;
@@ -29,12 +35,25 @@ export interface FallbackStatus {
   /** Why and since when (ms since 1970) viewers see what they see. */
   readonly reason: string;
   readonly sinceMs: number;
-  readonly mode: 'immediate';
+  /** Held by the person or a script until they say otherwise. */
+  readonly hold: Hold;
+  readonly mode: FallbackMode;
   readonly sources: readonly FallbackSourceState[];
 }
 
 export interface FallbackApi {
   status(): FallbackStatus;
+  /** Puts a stand-in on air until `stop`. */
+  start(): void;
+  /** Back to live: nothing is held, and pictures that come are shown without a wait. */
+  stop(): void;
+  /** Shows for so many seconds (0.1 to 60; 5) what a loss of the source would show. */
+  rehearse(seconds?: number): void;
+  /** The source is fed by a script, which says that it is alive: from now on its silence is a loss, whatever comes. */
+  heartbeat(): void;
+  /** How it behaves; times in seconds. */
+  readonly settings: FallbackSettings;
+  configure(changes: Partial<FallbackSettings>): void;
   /** Shows that source whenever a fallback is on air, whatever its priority; null: by priority again. */
   switchSource(id: string | null): void;
   /** Resolves once the source is known to open; rejects with a code, and nothing is added. */
@@ -52,6 +71,9 @@ function invalid(message: string): EverframeError {
   return new EverframeError('setting-invalid', message);
 }
 
+const textOf = (issues: readonly v.BaseIssue<unknown>[], what: string) =>
+  issues.map((issue) => `${v.getDotPath(issue as never) ?? what}: ${issue.message}`).join('; ');
+
 export function createFallbackApi(studio: Studio): FallbackApi {
   const desk = studio.fallbacks;
   const requireKnown = (id: string) => {
@@ -60,20 +82,47 @@ export function createFallbackApi(studio: Studio): FallbackApi {
       throw invalid(`no fallback source is called ${JSON.stringify(id)}; there are: ${known.join(', ')}`);
   };
   const status = (): FallbackStatus => {
-    const { running, onAir, onAirSinceMs, feed } = studio.snapshot();
+    const { running, onAir, onAirSinceMs, feed, hold, fallbackSettings } = studio.snapshot();
     const { active, reason, sources } = desk.state();
     return {
-      running: running && desk.enabled,
+      running: running && fallbackSettings.enabled,
       feedDetected: running && (feed.state === 'healthy' || feed.state === 'late'),
       activeSource: onAir === 'slate' ? 'slate' : onAir === 'fallback' ? (active?.id ?? null) : null,
       reason,
       sinceMs: onAirSinceMs,
-      mode: 'immediate',
+      hold,
+      mode: fallbackSettings.mode,
       sources,
     };
   };
+  const requireRunning = () => {
+    if (!studio.snapshot().running) throw new EverframeError('not-running', 'the studio is stopped');
+  };
   return {
     status,
+    start() {
+      requireRunning();
+      studio.setHold('standin');
+    },
+    stop() {
+      studio.backToLive();
+    },
+    rehearse(seconds = 5) {
+      requireRunning();
+      if (!v.is(length, seconds)) throw invalid('nothing was rehearsed: a rehearsal takes 0.1 to 60 seconds');
+      studio.rehearseLoss(seconds);
+    },
+    heartbeat() {
+      studio.heartbeat();
+    },
+    get settings() {
+      return studio.snapshot().fallbackSettings;
+    },
+    configure(asked) {
+      const result = v.safeParse(changes, asked);
+      if (!result.success) throw invalid(`the fallback was not changed: ${textOf(result.issues, 'settings')}`);
+      studio.setFallback(v.parse(fallbackSchema, { ...studio.snapshot().fallbackSettings, ...result.output }));
+    },
     switchSource(id) {
       if (id !== null) requireKnown(id);
       desk.wish(id);
@@ -81,19 +130,20 @@ export function createFallbackApi(studio: Studio): FallbackApi {
     async addSource(source) {
       const result = v.safeParse(newSource, source);
       if (result.success) return desk.add(result.output);
-      const text = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'source'}: ${issue.message}`).join('; ');
-      throw invalid(`no fallback source was added: ${text}; kinds are ${FALLBACK_KINDS.join(', ')}`);
+      throw invalid(
+        `no fallback source was added: ${textOf(result.issues, 'source')}; kinds are ${FALLBACK_KINDS.join(', ')}`,
+      );
     },
     removeSource(id) {
       requireKnown(id);
       desk.remove(id);
     },
     get enabled() {
-      return desk.enabled;
+      return studio.snapshot().fallbackSettings.enabled;
     },
     set enabled(on) {
       if (typeof on !== 'boolean') throw invalid('the fallback was not changed: enabled is true or false');
-      desk.enabled = on;
+      studio.setFallback({ enabled: on });
     },
     isActive: () => ['fallback', 'slate'].includes(studio.snapshot().onAir),
     on(event, listener) {

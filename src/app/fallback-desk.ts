@@ -71,6 +71,8 @@ export interface FallbackDesk {
   readout(readout: FallbackReadout, reason: string): void;
   /** Off: the slate alone stands in. */
   enabled: boolean;
+  /** Sources take turns on air: the one that comes next is made ready too. */
+  takesTurns: boolean;
   wish(id: string | null): void;
   /** Rejects as `openFallback` does, and then nothing is added. Without a priority it comes last. */
   add(source: NewSource): Promise<FallbackSource>;
@@ -93,6 +95,7 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
   let now: FallbackReadout = { active: null, ready: [] };
   let reason = '';
   let enabled = true;
+  let takesTurns = false;
   let wished: string | null = null;
   let added = 0;
 
@@ -129,15 +132,24 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
     entry.trouble = trouble;
     prepareNext();
   }
-  /** By priority, on to one that does not end. */
+  /** By priority, on to one that does not end; where sources take turns, the one on air and the next. */
   function prepareNext(): void {
     if (!client || !enabled) return;
     const isWished = (entry: Entry) => idOf(entry) === wished;
-    for (const entry of [...byPriority().filter(isWished), ...byPriority()]) {
+    const order = byPriority();
+    const onAir = takesTurns
+      ? Math.max(
+          0,
+          order.findIndex((entry) => idOf(entry) === now.active),
+        )
+      : 0;
+    let wanted = takesTurns ? 2 : 1;
+    for (const entry of [...order.filter(isWished), ...order.slice(onAir), ...order.slice(0, onAir)]) {
       const { enabled, loop, kind } = entry.material.source;
       if (!enabled || entry.state === 'failed') continue;
       if (entry.state === 'waiting') void prepare(entry);
-      if (!isWished(entry) && (loop || kind !== 'clip')) return;
+      if (!isWished(entry) && (loop || kind !== 'clip')) wanted -= 1;
+      if (wanted === 0) return;
     }
   }
   const stateOf = ({ material, state, trouble }: Entry): FallbackSourceState => ({
@@ -192,10 +204,12 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       changed();
     },
     readout(next, why) {
+      const hasTurned = next.active !== now.active;
       now = next;
       reason = why;
       for (const entry of entries)
         if (entry.state === 'preparing' && next.ready.includes(idOf(entry))) entry.state = 'ready';
+      if (takesTurns && hasTurned) prepareNext();
     },
     state: () => ({
       active: find(now.active),
@@ -216,6 +230,13 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       tellSources();
       prepareNext();
       changed();
+    },
+    get takesTurns() {
+      return takesTurns;
+    },
+    set takesTurns(on) {
+      takesTurns = on;
+      prepareNext();
     },
     wish(id) {
       wished = id;

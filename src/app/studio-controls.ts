@@ -1,5 +1,7 @@
 // What views may ask of the studio. `Studio` implements it; nothing in the UI reaches past it.
 import type { Background, BlurStrength } from '../config/background';
+import type { FallbackSettings } from '../config/fallback';
+import type { Hold } from '../protocol/feed-health';
 import type { StudioSnapshot } from './studio-snapshot';
 
 export type BackgroundRequest =
@@ -44,8 +46,16 @@ export interface StudioControls {
   setBackground(request: BackgroundRequest): Promise<Background>;
   setMirrorView(on: boolean): void;
   setMirrorOutput(on: boolean): Promise<void>;
-  /** Hold the picture viewers see (nothing moves on air until it is released). */
-  setHold(on: boolean): void;
+  /**
+   * Holds on air until it is released: the picture of this moment, or a stand-in ("Be right back"). Where a stand-in is on
+   * air, that is what is held.
+   */
+  setHold(hold: Hold): void;
+  /** Holds nothing any more, and shows a picture that comes without waiting for the recovery delay. */
+  backToLive(): void;
+  /** Shows for so long what a loss of the source would show. */
+  rehearseLoss(seconds: number): void;
+  setFallback(changes: Partial<FallbackSettings>): void;
   /** "Try again" and "Try now" of the trouble at hand. */
   retry(): Promise<void>;
   /** The program as it is now, PNG with alpha for a cut-out. */

@@ -4,7 +4,8 @@ import type { Background } from '../config/background';
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
 import type { FallbackDeskState } from './fallback-desk';
-import type { FeedHealth } from '../protocol/feed-health';
+import type { FallbackSettings } from '../config/fallback';
+import type { FeedHealth, Hold } from '../protocol/feed-health';
 import type { StageSummary } from '../protocol/vision-service';
 
 export type SourceKind = 'camera' | 'demo' | 'file' | 'screen';
@@ -116,7 +117,8 @@ export interface StudioSnapshot {
   readonly videoName: string | null;
   readonly mirrorView: boolean;
   readonly mirrorOutput: boolean;
-  readonly heldByUser: boolean;
+  /** What the person holds on air: the picture, or a stand-in. */
+  readonly hold: Hold;
   readonly model: ModelState;
   readonly engine: EngineState;
   readonly program: ProgramFormat;
@@ -129,8 +131,9 @@ export interface StudioSnapshot {
   readonly feed: FeedHealth;
   /** What stands in when there is no live picture: on air now, next, and all that there is. */
   readonly fallback: FallbackDeskState;
+  readonly fallbackSettings: FallbackSettings;
   /** While a fallback is on air and pictures come again: how long they have, and how long they must. */
-  readonly recovery: { readonly healthyMs: number; readonly neededMs: number } | null;
+  readonly recovery: { readonly healthyMs: number; readonly neededMs: number; readonly awaitsReturn: boolean } | null;
   /** Settings or URL parameters that could not be used, in plain English, e.g. `background "blurr" is not known`. */
   readonly warnings: readonly string[];
   /** Another Everframe tab of this browser runs too. */

@@ -2,6 +2,7 @@
 // views and the automation API. It decides nothing about pixels and holds no frame.
 import { asEverframeError, EverframeError } from '../base/errors';
 import { hidesMore, hidesRoom, type Background } from '../config/background';
+import { fallbackAt } from '../config/fallback';
 import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
@@ -47,6 +48,8 @@ export interface StudioOptions {
 
 export interface Studio extends StudioControls {
   readonly fallbacks: FallbackDesk;
+  /** A script that feeds the source says that it is alive. */
+  heartbeat(): void;
   /** Ends a worker as a crash would, or lets the other engine take over; for tests and rehearsals. */
   rehearse(fault: Rehearsal): void;
   /** Counters for tests: frames held and workers restarted. */
@@ -59,6 +62,7 @@ export function createStudio(options: StudioOptions): Studio {
   let saved: Remembered = options.remembered ?? NOTHING_REMEMBERED;
   let background: Background = initialBackground(saved, parameters);
   let mirrorOutput = parameters.mirror ?? saved.mirrorOutput;
+  let fallback = fallbackAt(parameters, saved.fallback);
   let mirrorView = saved.mirrorView;
   let revision = 1;
   let privacyEpoch = 1;
@@ -248,6 +252,7 @@ export function createStudio(options: StudioOptions): Studio {
       },
     });
     client.setPrivacyEpoch(privacyEpoch);
+    applyFallback();
     fallbacks.open(client);
     engines.open(settings());
     ticker = window.setInterval(() => {
@@ -257,6 +262,11 @@ export function createStudio(options: StudioOptions): Studio {
       watch();
       changed();
     }, 1000);
+  }
+  function applyFallback(): void {
+    client?.setFallbackSettings(fallback);
+    fallbacks.enabled = fallback.enabled;
+    fallbacks.takesTurns = fallback.mode === 'rotating';
   }
   /** When the source last gave a picture that was news. */
   function lastSignMs(): number {
@@ -334,7 +344,7 @@ export function createStudio(options: StudioOptions): Studio {
       videoName: saved.videoName,
       mirrorView,
       mirrorOutput,
-      heldByUser: onAir.heldByUser,
+      hold: onAir.hold,
       model: engines.model,
       engine: engines.engine,
       program,
@@ -343,11 +353,16 @@ export function createStudio(options: StudioOptions): Studio {
       ribbon: onAir.ribbon(),
       feed: programStatus?.feed ?? NO_FEED,
       fallback: fallbacks.state(),
+      fallbackSettings: fallback,
       trouble: worstTrouble(),
       recovery:
         programStatus?.healthyMs == null
           ? null
-          : { healthyMs: programStatus.healthyMs, neededMs: programStatus.recoveryMs },
+          : {
+              healthyMs: programStatus.healthyMs,
+              neededMs: programStatus.recoveryMs,
+              awaitsReturn: programStatus.awaitsReturn,
+            },
       warnings,
       otherTab,
     };
@@ -442,9 +457,27 @@ export function createStudio(options: StudioOptions): Studio {
       await applySettings({ mirror: on });
       remember({ mirrorOutput });
     },
-    setHold(on) {
-      client?.hold(on ? 'picture' : null);
-      onAir.hold(on);
+    setHold(asked) {
+      const isStandIn = onAir.now === 'fallback' || onAir.now === 'slate';
+      const hold = asked === 'picture' && isStandIn ? 'standin' : asked;
+      onAir.setHold(hold);
+      client?.hold(hold);
+    },
+    backToLive() {
+      onAir.setHold(null);
+      client?.release();
+    },
+    rehearseLoss(seconds) {
+      client?.rehearse(seconds * 1000);
+    },
+    setFallback(changes) {
+      fallback = { ...fallback, ...changes };
+      applyFallback();
+      remember({ fallback });
+      changed();
+    },
+    heartbeat() {
+      client?.heartbeat();
     },
     async retry() {
       if (engines.model.state === 'failed') await engines.needModel();

@@ -50,4 +50,45 @@ export const fallbackEntries = {
 export const fallbackSchema = v.strictObject(fallbackEntries);
 export type FallbackSettings = v.InferOutput<typeof fallbackSchema>;
 
+/** The same as the address has it: `fallback` is a mode or `off`, times are written in seconds. */
+const inAddress = (time: FallbackTime) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d+(\.\d+)?$/, `is ${FALLBACK_TIMES[time].least} to ${FALLBACK_TIMES[time].most} seconds`),
+    v.transform(Number),
+    v.minValue(FALLBACK_TIMES[time].least, `is at least ${FALLBACK_TIMES[time].least} seconds`),
+    v.maxValue(FALLBACK_TIMES[time].most, `is at most ${FALLBACK_TIMES[time].most} seconds`),
+  );
+export const fallbackInAddress = {
+  fallback: v.picklist([...FALLBACK_MODES, 'off'], `is one of ${FALLBACK_MODES.join(', ')}, off`),
+  noframe: inAddress('noFrame'),
+  frozen: inAddress('frozen'),
+  delay: inAddress('delay'),
+  transition: inAddress('transition'),
+  dwell: inAddress('dwell'),
+  recovery: inAddress('recovery'),
+} as const;
+type FallbackInAddress = {
+  -readonly [Name in keyof typeof fallbackInAddress]?: v.InferOutput<(typeof fallbackInAddress)[Name]>;
+};
+
+/** The settings of the address in front of those that are remembered. */
+export function fallbackAt(
+  address: FallbackInAddress & { autorecovery?: boolean },
+  saved: FallbackSettings,
+): FallbackSettings {
+  const { fallback, noframe, autorecovery, frozen, delay, transition, dwell, recovery } = address;
+  return {
+    enabled: fallback === undefined ? saved.enabled : fallback !== 'off',
+    mode: fallback === undefined || fallback === 'off' ? saved.mode : fallback,
+    autoRecovery: autorecovery ?? saved.autoRecovery,
+    noFrame: noframe ?? saved.noFrame,
+    frozen: frozen ?? saved.frozen,
+    delay: delay ?? saved.delay,
+    transition: transition ?? saved.transition,
+    dwell: dwell ?? saved.dwell,
+    recovery: recovery ?? saved.recovery,
+  };
+}
+
 export const DEFAULT_FALLBACK: FallbackSettings = v.parse(fallbackSchema, {});

@@ -2,6 +2,7 @@
 // a setting half understood could show a room that was meant to be hidden.
 import * as v from 'valibot';
 import { backgroundSchema } from './background';
+import { DEFAULT_FALLBACK, fallbackSchema } from './fallback';
 
 export const REMEMBERED_VERSION = 1;
 
@@ -20,6 +21,7 @@ export const rememberedSchema = v.strictObject({
   mirrorOutput: v.boolean(),
   imageName: v.nullable(v.string()),
   videoName: v.nullable(v.string()),
+  fallback: v.optional(fallbackSchema, DEFAULT_FALLBACK),
   /** Result of timing the engines, by adapter name: ms a frame. */
   timings: v.record(v.string(), v.strictObject({ cpuMs: v.number(), webgpuMs: v.number() })),
 });
@@ -35,6 +37,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   mirrorOutput: false,
   imageName: null,
   videoName: null,
+  fallback: DEFAULT_FALLBACK,
   timings: {},
 };
 

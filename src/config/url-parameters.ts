@@ -2,6 +2,7 @@
 // are reported in words and ignored; the rest still counts.
 import * as v from 'valibot';
 import { parseProgram, type ProgramFormat } from './program';
+import { fallbackInAddress } from './fallback';
 import { BACKGROUND_MODES, BLUR_STRENGTHS, colorSchema } from './background';
 
 const flag = v.pipe(
@@ -42,6 +43,8 @@ const FIELDS = {
   ),
   image: v.pipe(v.string(), v.minLength(1, 'is the address of a picture')),
   video: v.pipe(v.string(), v.minLength(1, 'is the address of a video')),
+  ...fallbackInAddress,
+  autorecovery: flag,
   engine: v.picklist(['cpu', 'webgpu'], 'is cpu or webgpu'),
   mirror: flag,
   autostart: flag,

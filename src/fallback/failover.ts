@@ -165,5 +165,3 @@ export function createFailover(frameMs: number, startMs: number, resumes = false
     },
   };
 }
-
-export type Failover = ReturnType<typeof createFailover>;

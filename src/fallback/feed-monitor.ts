@@ -184,5 +184,3 @@ export function createFeedMonitor(frameMs: number, firstRules: Rules, startMs: n
     },
   };
 }
-
-export type FeedMonitor = ReturnType<typeof createFeedMonitor>;

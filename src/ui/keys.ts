@@ -10,8 +10,10 @@ export interface KeyWords {
 }
 
 export const KEY_WORDS: readonly KeyWords[] = [
-  { keys: ['H'], does: 'Hold the picture, again to return' },
+  { keys: ['B'], does: 'Be right back, again to return' },
+  { keys: ['H'], does: 'Hold the picture or what stands in, again to return' },
   { keys: ['L'], does: 'Back to live' },
+  { keys: ['T'], does: 'Try for 5 s what viewers see when the camera drops' },
   { keys: ['S'], does: 'Snapshot' },
   { keys: ['C'], does: 'Compare with the source, in the studio only' },
   { keys: ['Space'], does: 'Source without effects while it is held down' },
@@ -62,7 +64,9 @@ export function listenToKeys(app: StudioState): () => void {
     window,
     {
       h: () => app.toggleHold(),
-      l: () => app.studio.setHold(false),
+      l: () => app.studio.backToLive(),
+      b: () => app.toggleBeRightBack(),
+      t: () => app.tryFallback(),
       s: () => void app.saveSnapshot(),
       c: () => (app.compare = app.compare === 'off' ? 'split' : 'off'),
       m: () => app.studio.setMirrorView(!app.snapshot.mirrorView),

@@ -19,6 +19,8 @@ export type Compare = 'off' | 'split' | 'full';
 type Question = 'keys' | 'room' | null;
 
 const CLOCK_MS = 500;
+/** How long the fallback is tried. */
+const TRY_S = 5;
 
 export class StudioState {
   readonly studio: StudioControls;
@@ -161,7 +163,16 @@ export class StudioState {
   }
 
   toggleHold(): void {
-    this.studio.setHold(!this.snapshot.heldByUser);
+    this.studio.setHold(this.snapshot.hold === null ? 'picture' : null);
+  }
+
+  toggleBeRightBack(): void {
+    this.studio.setHold(this.snapshot.hold === 'standin' ? null : 'standin');
+  }
+
+  /** Shows for five seconds what a loss would show; not while something stands in anyway. */
+  tryFallback(): void {
+    if (['live', 'demo'].includes(this.snapshot.onAir)) this.studio.rehearseLoss(TRY_S);
   }
 
   async saveSnapshot(): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_FALLBACK, fallbackAt } from '../../src/config/fallback';
 import { readAddress } from '../../src/config/url-parameters';
 
 describe('the address', () => {
@@ -29,6 +30,31 @@ describe('the address', () => {
     for (const wrong of ['1080p', '1921x1080', '1920x1080@0', '1920x1080@61', '9000x9000', '16x16', '1280X720'])
       expect(readAddress(`?program=${wrong}`, '').problems, wrong).toHaveLength(1);
   });
+
+  it('says how the fallback behaves, in seconds, and leaves the rest as it was', () => {
+    const { parameters, problems } = readAddress('?fallback=gradual&transition=1.5&noframe=2&autorecovery=0', '');
+    expect(problems).toEqual([]);
+    expect(fallbackAt(parameters, { ...DEFAULT_FALLBACK, dwell: 20 })).toEqual({
+      ...DEFAULT_FALLBACK,
+      mode: 'gradual',
+      transition: 1.5,
+      noFrame: 2,
+      autoRecovery: false,
+      dwell: 20,
+    });
+    expect(fallbackAt({ fallback: 'off' }, DEFAULT_FALLBACK)).toEqual({ ...DEFAULT_FALLBACK, enabled: false });
+    expect(fallbackAt({}, DEFAULT_FALLBACK)).toEqual(DEFAULT_FALLBACK);
+  });
+
+  it.each(['fallback=never', 'frozen=0.05', 'frozen=31', 'recovery=-1', 'delay=soon', 'noframe='])(
+    'says what is wrong with %s, and ignores it',
+    (text) => {
+      const { parameters, problems } = readAddress(`?${text}`, '');
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(/ignored: \w+ is /);
+      expect(fallbackAt(parameters, DEFAULT_FALLBACK)).toEqual(DEFAULT_FALLBACK);
+    },
+  );
 
   it('survives anything', () => {
     expect(readAddress('?%E0%A4%A=1&&=&x', '#?').problems.length).toBeGreaterThan(0);

@@ -30,6 +30,8 @@ async function openStudio(file: string, address: string, flags: readonly string[
   await page.goto(address);
   return page;
 }
+const untilReason = (page: Page, wanted: string) =>
+  page.waitForFunction((reason) => everframe.fallback.status().reason === reason, wanted, { timeout: 60_000 });
 const feed = (page: Page) => page.evaluate(() => everframe.fallback.status());
 
 for (const engine of ['cpu', 'webgpu'] as const)
@@ -41,8 +43,8 @@ for (const engine of ['cpu', 'webgpu'] as const)
     const address = `${baseURL ?? ''}?source=camera&autostart=1&background=off&engine=${engine}${slow}`;
     const page = await openStudio(camera, address, flags);
     await waitOnAir(page, 'live');
-    await waitOnAir(page, 'fallback');
-    expect(await feed(page)).toMatchObject({ reason: 'the same picture for 2.0 s', feedDetected: false });
+    await untilReason(page, 'the same picture for 2.0 s');
+    expect(await feed(page)).toMatchObject({ feedDetected: false, activeSource: 'be-right-back' });
     await expect(page.getByTestId('away')).toContainText(/Your camera has sent the same picture since \d/);
     await waitOnAir(page, 'live');
     expect(await feed(page)).toMatchObject({ reason: 'pictures come', feedDetected: true });

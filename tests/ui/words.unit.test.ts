@@ -53,7 +53,7 @@ describe('the status row', () => {
   });
 
   it('says who holds the picture', () => {
-    const status = statusOf(snapshot({ onAir: 'held', heldByUser: true, onAirSinceMs: NOW - 9000 }), NOW);
+    const status = statusOf(snapshot({ onAir: 'held', hold: 'picture', onAirSinceMs: NOW - 9000 }), NOW);
     expect(read(`${status.lead} ${status.rest}`)).toBe('Held by you. Viewers see the last picture. For 9.0 s.');
   });
 
@@ -77,7 +77,7 @@ describe('a camera that stops sending', () => {
   });
 
   it('opens no card for a picture that the person holds', () => {
-    expect(isAway(snapshot({ onAir: 'held', onAirSinceMs: NOW - MINUTE, heldByUser: true }), NOW)).toBe(false);
+    expect(isAway(snapshot({ onAir: 'held', onAirSinceMs: NOW - MINUTE, hold: 'picture' }), NOW)).toBe(false);
   });
 
   it('counts from the last live picture, not from the slate', () => {
@@ -103,7 +103,7 @@ describe('a camera that stops sending', () => {
     const back = {
       ...away,
       source: { ...silent, state: 'open' as const },
-      recovery: { healthyMs: 1400, neededMs: 3000 },
+      recovery: { healthyMs: 1400, neededMs: 3000, awaitsReturn: false },
     };
     expect(stepsBack(back, NOW).map((step) => step.state)).toEqual(['done', 'done', 'now', 'next']);
     expect(read(stepsBack(back, NOW)[2]?.detail ?? '')).toBe('1.4 of 3.0 s');

@@ -25,7 +25,7 @@ const SEEN: Record<OnAir, string> = {
 
 function partText(part: RibbonPart, nowMs: number): string {
   const cause = part.cause === null ? '' : `, ${causeWords(part.cause)}`;
-  const seen = part.byUser ? 'picture held by you' : SEEN[part.onAir];
+  const seen = part.byUser ? (part.onAir === 'held' ? 'picture held by you' : 'be right back') : SEEN[part.onAir];
   return `${clock(part.fromMs)}, ${lasting((part.toMs ?? nowMs) - part.fromMs)}: ${seen}${cause}`;
 }
 

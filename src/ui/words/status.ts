@@ -4,7 +4,7 @@ import type { Background } from '../../config/background';
 import type { OnAir, StudioSnapshot } from '../../app/studio-snapshot';
 import { clock, lasting, sizeOf, withUnit } from './numbers';
 
-export type PillKind = 'starting' | 'stopped' | 'demo' | 'live' | 'held' | 'standin' | 'trouble';
+export type PillKind = 'starting' | 'stopped' | 'demo' | 'live' | 'held' | 'standin' | 'away' | 'trouble';
 
 export interface Status {
   readonly pill: PillKind;
@@ -102,12 +102,26 @@ function standInStatus(snapshot: StudioSnapshot): Status {
 function heldStatus(snapshot: StudioSnapshot, nowMs: number): Status {
   const pill = 'held' as const;
   const word = 'Picture held';
-  if (snapshot.heldByUser) {
+  if (snapshot.hold === 'picture') {
     const rest = `For ${lasting(nowMs - snapshot.onAirSinceMs)}.`;
     return { pill, word, lead: 'Held by you. Viewers see the last picture.', rest };
   }
   const rest = `Waiting for ${waitedFor(snapshot)}, ${lasting(nowMs - snapshot.onAirSinceMs)} so far.`;
   return { pill, word, lead: viewersSee(snapshot), rest };
+}
+
+/** "Be right back", or a stand-in that came on air by itself and is held. */
+function awayStatus(snapshot: StudioSnapshot, nowMs: number): Status {
+  const lead = `Held by you. ${viewersSee(snapshot)}`;
+  const isWell = snapshot.feed.state === 'healthy' || snapshot.feed.state === 'late';
+  const rest = `For ${lasting(nowMs - snapshot.onAirSinceMs)}.`;
+  const source = upper(waitedFor(snapshot));
+  return {
+    pill: 'away',
+    word: 'Be right back',
+    lead,
+    rest: isWell ? rest : `${rest} ${source} sends no new pictures.`,
+  };
 }
 
 /** Pill and sentence of the status row. Trouble that needs a card has its own words in `errors.ts`. */
@@ -129,15 +143,22 @@ export function statusOf(snapshot: StudioSnapshot, nowMs: number): Status {
     case 'held':
       return heldStatus(snapshot, nowMs);
     case 'slate':
-      return { pill: 'standin', word: 'Slate on air', lead, rest: standInRest(snapshot) };
     case 'fallback':
+      if (snapshot.hold === 'standin') return awayStatus(snapshot, nowMs);
+      if (snapshot.onAir === 'slate')
+        return { pill: 'standin', word: 'Slate on air', lead, rest: standInRest(snapshot) };
       return { pill: 'standin', word: standInName(snapshot), lead, rest: standInRest(snapshot) };
   }
 }
 
+const upper = (words: string) => words.replace(/^the (.)/, (_, first: string) => first.toUpperCase());
+
 function standInRest(snapshot: StudioSnapshot): string {
+  if (snapshot.feed.cause === 'rehearsal') return 'You are trying it: live again by itself in a moment.';
+  if (snapshot.recovery?.awaitsReturn)
+    return `${upper(waitedFor(snapshot))} is healthy. Go back to live when you like.`;
   if (snapshot.recovery === null) return `Waiting for ${waitedFor(snapshot)}.`;
-  const who = waitedFor(snapshot).replace(/^the (.)/, (_, first: string) => first.toUpperCase());
+  const who = upper(waitedFor(snapshot));
   return `${who} healthy for ${healthWords(snapshot.recovery)}, then live again.`;
 }
 
@@ -152,7 +173,7 @@ const isStandingIn = (onAir: OnAir) => onAir === 'fallback' || onAir === 'slate'
 
 /** Whether the picture is away for long enough that the card with the steps takes the place of the row. */
 export function isAway(snapshot: StudioSnapshot, nowMs: number): boolean {
-  if (snapshot.heldByUser) return false;
+  if (snapshot.hold !== null || snapshot.feed.cause === 'rehearsal') return false;
   if (isStandingIn(snapshot.onAir)) return true;
   return snapshot.onAir === 'held' && nowMs - snapshot.onAirSinceMs >= HICCUP_MS;
 }
@@ -204,7 +225,7 @@ export interface Step {
 }
 
 /** "1.4 of 3.0 s": how long pictures have come again, of how long they must. */
-function healthWords({ healthyMs, neededMs }: { healthyMs: number; neededMs: number }): string {
+function healthWords({ healthyMs, neededMs }: NonNullable<StudioSnapshot['recovery']>): string {
   return `${(Math.min(healthyMs, neededMs) / 1000).toFixed(1)} of ${withUnit((neededMs / 1000).toFixed(1), 's')}`;
 }
 
@@ -228,10 +249,14 @@ export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Ste
       state: framesCome ? 'done' : isStandIn ? 'now' : 'next',
     },
     {
-      title: `${who.replace(/^the (.)/, (_, first: string) => first.toUpperCase())} healthy`,
+      title: `${upper(who)} healthy`,
       detail: recovery ? healthWords(recovery) : 'waiting for the first frame',
-      state: framesCome ? 'now' : 'next',
+      state: recovery?.awaitsReturn ? 'done' : framesCome ? 'now' : 'next',
     },
-    { title: 'Live again', detail: 'by itself', state: 'next' },
+    {
+      title: 'Live again',
+      detail: snapshot.fallbackSettings.autoRecovery ? 'by itself' : 'when you say so',
+      state: recovery?.awaitsReturn ? 'now' : 'next',
+    },
   ];
 }
