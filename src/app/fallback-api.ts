@@ -32,7 +32,7 @@ export interface FallbackStatus {
   readonly feedDetected: boolean;
   /** The id of the source on air; `slate` for the built-in one, null while the picture is live or held. */
   readonly activeSource: string | null;
-  /** Why and since when (ms since 1970) viewers see what they see. */
+  /** Why viewers see what they see, and when that was decided (ms since 1970). */
   readonly reason: string;
   readonly sinceMs: number;
   /** Held by the person or a script until they say otherwise. */
@@ -83,13 +83,13 @@ export function createFallbackApi(studio: Studio): FallbackApi {
   };
   const status = (): FallbackStatus => {
     const { running, onAir, onAirSinceMs, feed, hold, fallbackSettings } = studio.snapshot();
-    const { active, reason, sources } = desk.state();
+    const { active, reason, sinceMs, sources } = desk.state();
     return {
       running: running && fallbackSettings.enabled,
       feedDetected: running && (feed.state === 'healthy' || feed.state === 'late'),
       activeSource: onAir === 'slate' ? 'slate' : onAir === 'fallback' ? (active?.id ?? null) : null,
       reason,
-      sinceMs: onAirSinceMs,
+      sinceMs: sinceMs ?? onAirSinceMs,
       hold,
       mode: fallbackSettings.mode,
       sources,

@@ -11,6 +11,7 @@ import type {
   FallbackSource,
   FallbackTrouble,
 } from '../protocol/fallback';
+import type { ProgramStatus } from '../protocol/program-service';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
 import { openFallback, SHIPPED_FALLBACKS, type FallbackMaterial } from './fallback-sources';
 import type { ProgramClient } from './program-client';
@@ -50,6 +51,8 @@ export interface FallbackDeskState {
   readonly sources: readonly FallbackSourceState[];
   /** Why viewers see what they see. */
   readonly reason: string;
+  /** When that was decided, ms since 1970; null before the program has said anything. */
+  readonly sinceMs: number | null;
 }
 
 interface Entry {
@@ -68,7 +71,7 @@ export interface FallbackDesk {
   /** A fresh program worker needs feeds of its own. */
   respawned(): void;
   ended(end: FallbackEnd): void;
-  readout(readout: FallbackReadout, reason: string): void;
+  readout(status: Pick<ProgramStatus, 'fallback' | 'reason' | 'sinceMs'>): void;
   /** Off: the slate alone stands in. */
   enabled: boolean;
   /** Sources take turns on air: the one that comes next is made ready too. */
@@ -94,6 +97,7 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
   let timer = 0;
   let now: FallbackReadout = { active: null, ready: [] };
   let reason = '';
+  let sinceMs: number | null = null;
   let enabled = true;
   let takesTurns = false;
   let wished: string | null = null;
@@ -176,6 +180,7 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       clearTimeout(timer);
       client = null;
       now = { active: null, ready: [] };
+      sinceMs = null;
       for (const entry of entries) {
         letGo(entry);
         Object.assign(entry, { state: 'waiting', trouble: null, retries: 0 });
@@ -203,10 +208,10 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       }
       changed();
     },
-    readout(next, why) {
+    readout({ fallback: next, ...status }) {
       const hasTurned = next.active !== now.active;
       now = next;
-      reason = why;
+      ({ reason, sinceMs } = status);
       for (const entry of entries)
         if (entry.state === 'preparing' && next.ready.includes(idOf(entry))) entry.state = 'ready';
       if (takesTurns && hasTurned) prepareNext();
@@ -216,6 +221,7 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       next: find(now.active ?? now.ready[0]),
       sources: byPriority().map(stateOf),
       reason,
+      sinceMs,
     }),
     get enabled() {
       return enabled;

@@ -240,7 +240,7 @@ export function createStudio(options: StudioOptions): Studio {
       canvasPicture: paint,
       status(status) {
         programStatus = status;
-        fallbacks.readout(status.fallback, status.reason);
+        fallbacks.readout(status);
         changed();
       },
       fallbackEnd(end) {

@@ -61,7 +61,7 @@ export function openShow() {
       bitmap.close();
     },
     status: (status) => {
-      desk.readout(status.fallback, status.reason);
+      desk.readout(status);
     },
     fallbackEnd: (end) => {
       desk.ended(end);
