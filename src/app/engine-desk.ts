@@ -6,7 +6,7 @@ import { personNetFor } from '../config/person-net';
 import type { ProgramFormat } from '../config/program';
 import type { Remembered } from '../config/remembered';
 import type { VisionEvent, VisionReport, VisionSettings } from '../protocol/vision-service';
-import { createCatalogueReader } from './catalogue';
+import { openCatalogue, urlOf } from './catalogue';
 import { chooseEngine, compareTimings, readAdapter, type AdapterFacts } from './engine-choice';
 import { createEngineRoom, type EngineRoom, type EngineRoomHooks } from './engine-room';
 import { timeEngines } from './engine-timing';
@@ -58,7 +58,7 @@ export interface EngineDesk {
 }
 
 export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHooks): EngineDesk {
-  const readContract = createCatalogueReader();
+  const catalogue = openCatalogue();
   let room: EngineRoom | null = null;
   let model: ModelState = { state: 'none', title: 'Person model', loadedBytes: 0, totalBytes: 0 };
   let engine: EngineState = { kind: null, reason: '', timing: false, adapter: '', threads: THREADS };
@@ -171,11 +171,11 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
       const mine = room;
       if (!mine) return;
       try {
-        const found = await readContract(personNetFor(options.program));
+        const found = await catalogue.personNet(personNetFor(options.program));
         if (mine !== room) return;
         setModel({ title: found.title, totalBytes: found.bytes });
         // Workers resolve addresses against their own script, so it goes there whole.
-        await mine.needModel(found, new URL(`models/${found.file}`, document.baseURI).href);
+        await mine.needModel(found, urlOf(found));
         if (mine !== room) return;
         if (isModelTrouble()) trouble = null;
         void chooseByMeasure();

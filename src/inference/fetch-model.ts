@@ -1,6 +1,6 @@
 // Fetches a model that the catalogue describes, with progress, and checks its sha256 before anybody reads it.
 import { EverframeError } from '../base/errors';
-import type { ModelContract } from '../protocol/model-contract';
+import type { ModelFile } from '../protocol/model-contract';
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -12,7 +12,7 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
  * @throws EverframeError `model-missing` (no answer, or not 200), `model-hash` (cut off, or another file)
  */
 export async function fetchModel(
-  contract: ModelContract,
+  contract: ModelFile,
   url: string,
   onProgress: (loadedBytes: number, totalBytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {

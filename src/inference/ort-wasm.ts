@@ -4,15 +4,16 @@ import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type * as Ort from 'onnxruntime-web/wasm';
 import { EverframeError } from '../base/errors';
-import type { ModelContract } from '../protocol/model-contract';
+import { tensorsOf } from '../protocol/model-contract';
+import type { AnyModelContract, TensorContract } from '../protocol/model-contract';
 
 export interface WasmNet {
   /**
    * @param input f32 as the contract's input says; must stay as it is until the promise settles
-   * @returns the output tensor's f32, new for each run
+   * @returns f32 of the outputs that the contract names, in its order, new for each run
    * @throws EverframeError `model-run`
    */
-  run(input: Float32Array): Promise<Float32Array>;
+  run(input: Float32Array): Promise<readonly [Float32Array, ...Float32Array[]]>;
   release(): Promise<void>;
 }
 
@@ -46,7 +47,7 @@ function loadOrt(threads: number): Promise<typeof Ort> {
  * @param threads WASM threads; the first call in a worker decides for all
  * @throws EverframeError `model-unreadable`, `model-contract`, `engine-failed` (the runtime itself did not load)
  */
-export async function openWasmNet(model: Uint8Array, contract: ModelContract, threads: number): Promise<WasmNet> {
+export async function openWasmNet(model: Uint8Array, contract: AnyModelContract, threads: number): Promise<WasmNet> {
   const ort = await loadOrt(threads).catch((error: unknown) => {
     throw new EverframeError('engine-failed', 'ONNX Runtime could not be loaded', { cause: error });
   });
@@ -56,16 +57,15 @@ export async function openWasmNet(model: Uint8Array, contract: ModelContract, th
     const code = /no available backend/i.test(String(error)) ? 'engine-failed' : 'model-unreadable';
     throw new EverframeError(code, `the net ${contract.id} could not be opened`, { cause: error });
   });
-  const { input, output } = contract;
-  const inputShape = shapeOf(input.layout, 3, input);
+  const { input, outputs } = tensorsOf(contract);
+  const [first, ...others] = outputs;
+  const names = outputs.map(({ name }) => name);
   const fault =
-    channelFault(output.channel, output.channelCount ?? 1) ??
-    faultOf(session.inputNames, session.inputMetadata, input.name, inputShape) ??
-    faultOf(
-      session.outputNames,
-      session.outputMetadata,
-      output.name,
-      shapeOf(output.layout, output.channelCount ?? 1, output),
+    channelFault(contract) ??
+    faultOf(session.inputNames, session.inputMetadata, input) ??
+    outputs.reduce<string | null>(
+      (found, output) => found ?? faultOf(session.outputNames, session.outputMetadata, output),
+      null,
     );
   if (fault) {
     await inLane(() => session.release());
@@ -74,11 +74,14 @@ export async function openWasmNet(model: Uint8Array, contract: ModelContract, th
   return {
     run: (data) =>
       inLane(async () => {
-        const tensor = new ort.Tensor('float32', data, inputShape);
-        const results = await session.run({ [input.name]: tensor }, [output.name]);
-        const values = results[output.name]?.data;
-        if (!(values instanceof Float32Array)) throw new Error(`output ${output.name} is not f32`);
-        return values;
+        const tensor = new ort.Tensor('float32', data, input.shape);
+        const results = await session.run({ [input.name]: tensor }, names);
+        const valuesOf = ({ name }: TensorContract) => {
+          const values = results[name]?.data;
+          if (!(values instanceof Float32Array)) throw new Error(`output ${name} is not f32`);
+          return values;
+        };
+        return [valuesOf(first), ...others.map(valuesOf)] as const;
       }).catch((error: unknown) => {
         throw new EverframeError('model-run', `the net ${contract.id} failed`, { cause: error });
       }),
@@ -86,11 +89,9 @@ export async function openWasmNet(model: Uint8Array, contract: ModelContract, th
   };
 }
 
-function shapeOf(layout: 'nchw' | 'nhwc', channels: number, size: { readonly width: number; readonly height: number }) {
-  return layout === 'nchw' ? [1, channels, size.height, size.width] : [1, size.height, size.width, channels];
-}
-
-function channelFault(channel: number, count: number): string | null {
+function channelFault(contract: AnyModelContract): string | null {
+  if (!('output' in contract)) return null;
+  const { channel, channelCount: count = 1 } = contract.output;
   return Number.isInteger(channel) && channel >= 0 && channel < count ? null : `channel ${channel} of ${count}`;
 }
 
@@ -98,8 +99,7 @@ function channelFault(channel: number, count: number): string | null {
 function faultOf(
   names: readonly string[],
   metadata: readonly Ort.InferenceSession.ValueMetadata[],
-  name: string,
-  shape: readonly number[],
+  { name, shape }: TensorContract,
 ): string | null {
   const index = names.indexOf(name);
   if (index < 0) return `no ${name} among ${names.join(', ')}`;

@@ -4,7 +4,8 @@ import type * as Ort from 'onnxruntime-web/webgpu';
 import { EverframeError } from '../base/errors';
 import { GpuLostError } from '../gpu/device';
 import type { OpenGpu } from '../gpu/device';
-import type { ModelContract } from '../protocol/model-contract';
+import { tensorsOf } from '../protocol/model-contract';
+import type { ModelContract, TensorContract } from '../protocol/model-contract';
 
 export interface GpuNet {
   readonly contract: ModelContract;
@@ -68,15 +69,16 @@ export async function createGpuNet(gpu: OpenGpu, model: Uint8Array, contract: Mo
   };
   try {
     checkInputsAndOutputs(session, contract);
-    const tensor = (label: string, dims: readonly number[]): { buffer: GPUBuffer; tensor: Ort.Tensor } => {
+    const tensors = tensorsOf(contract);
+    const tensor = (label: string, { shape: dims }: TensorContract): { buffer: GPUBuffer; tensor: Ort.Tensor } => {
       const bytes = dims.reduce((product, dim) => product * dim, 4);
       const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
       const buffer = gpu.memory.buffer(label, Math.ceil(bytes / 16) * 16, usage);
       buffers.push(buffer);
       return { buffer, tensor: ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims }) };
     };
-    const input = tensor('model input', inputShape(contract));
-    const output = tensor('model output', outputShape(contract));
+    const input = tensor('model input', tensors.input);
+    const output = tensor('model output', tensors.outputs[0]);
     const feeds = { [contract.input.name]: input.tensor };
     const fetches = { [contract.output.name]: output.tensor };
     const run = async (): Promise<void> => {
@@ -139,17 +141,6 @@ async function runOnce(gpu: OpenGpu, run: () => Promise<void>, contract: ModelCo
   }
 }
 
-function inputShape({ input }: ModelContract): readonly number[] {
-  return input.layout === 'nchw' ? [1, 3, input.height, input.width] : [1, input.height, input.width, 3];
-}
-
-function outputShape({ output }: ModelContract): readonly number[] {
-  const channels = output.channelCount ?? 1;
-  return output.layout === 'nchw'
-    ? [1, channels, output.height, output.width]
-    : [1, output.height, output.width, channels];
-}
-
 function contractError(contract: ModelContract, message: string): EverframeError {
   return new EverframeError('model-contract', message, { facts: { model: contract.id } });
 }
@@ -172,17 +163,17 @@ function checkInputsAndOutputs(session: Ort.InferenceSession, contract: ModelCon
   if (session.inputNames.length !== 1 || !input) {
     throw contractError(contract, `expected one input, there are ${String(session.inputNames.length)}`);
   }
+  const tensors = tensorsOf(contract);
   const output = session.outputMetadata.find(({ name }) => name === contract.output.name);
   if (!output) throw contractError(contract, `no output is called ${contract.output.name}`);
-  checkTensor(contract, input, contract.input.name, inputShape(contract));
-  checkTensor(contract, output, contract.output.name, outputShape(contract));
+  checkTensor(contract, input, tensors.input);
+  checkTensor(contract, output, tensors.outputs[0]);
 }
 
 function checkTensor(
   contract: ModelContract,
   metadata: Ort.InferenceSession.ValueMetadata,
-  name: string,
-  shape: readonly number[],
+  { name, shape }: TensorContract,
 ): void {
   if (metadata.name !== name) throw contractError(contract, `expected ${name}, found ${metadata.name}`);
   if (!metadata.isTensor || metadata.type !== 'float32') throw contractError(contract, `${name} is not float32`);

@@ -11,27 +11,39 @@ export interface Picture {
   readonly pixels: Uint8Array;
 }
 
-export type Model = (picture: Picture) => Promise<Float32Array>;
+/** The answers, in the order in which the model has its outputs. */
+export type Model = (picture: Picture) => Promise<readonly Float32Array[]>;
 
-export async function openModel(bytes: Uint8Array, layout: 'nchw' | 'nhwc'): Promise<Model> {
+/** @param range what 0 and 255 become */
+export async function openModel(
+  bytes: Uint8Array,
+  layout: 'nchw' | 'nhwc',
+  range: readonly [number, number] = [0, 1],
+): Promise<Model> {
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
-  const [inputName = '', outputName = ''] = [session.inputNames[0], session.outputNames[0]];
+  const [inputName = ''] = session.inputNames;
   return async (picture) => {
     const { width, height } = picture;
     const dims = layout === 'nhwc' ? [1, height, width, 3] : [1, 3, height, width];
-    const results = await session.run({ [inputName]: new ort.Tensor('float32', toTensor(picture, layout), dims) });
-    return results[outputName]?.data as Float32Array;
+    const results = await session.run({
+      [inputName]: new ort.Tensor('float32', toTensor(picture, layout, range), dims),
+    });
+    return session.outputNames.map((name) => results[name]?.data as Float32Array);
   };
 }
 
-function toTensor({ width, height, pixels }: Picture, layout: 'nchw' | 'nhwc'): Float32Array {
+function toTensor(
+  { width, height, pixels }: Picture,
+  layout: 'nchw' | 'nhwc',
+  [low, high]: readonly [number, number],
+): Float32Array {
   const plane = width * height;
   const tensor = new Float32Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) {
     const at = layout === 'nhwc' ? i : (i % 3) * plane + Math.floor(i / 3);
-    tensor[at] = (pixels[i] as number) / 255;
+    tensor[at] = low + ((pixels[i] as number) / 255) * (high - low);
   }
   return tensor;
 }
@@ -60,7 +72,7 @@ export function canDecodePictures(): boolean {
   return spawnSync('ffmpeg', ['-version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** Frames of a picture or film, stretched to a size. */
+/** Frames of a picture or film, stretched to a size; of a film two a second. */
 export function decodePictures(file: string, size: { width: number; height: number }, count: number): Picture[] {
   const { width, height } = size;
   const filter =

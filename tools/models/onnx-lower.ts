@@ -86,8 +86,14 @@ class Lowering {
       case 'hard-swish':
         this.emitHardSwish(node);
         return;
+      case 'prelu':
+        this.emit(node, 'PRelu');
+        return;
       case 'average-pool':
         this.emit(node, 'AveragePool', { kernel_shape: pair(node.kernel), ...describeWindow(node) });
+        return;
+      case 'max-pool':
+        this.emit(node, 'MaxPool', { kernel_shape: pair(node.kernel), ...describeWindow(node) });
         return;
       case 'global-average-pool':
         this.emit(node, 'GlobalAveragePool');
@@ -97,6 +103,15 @@ class Lowering {
         return;
       case 'resize-bilinear':
         this.emitResize(node);
+        return;
+      case 'pad':
+        this.emitWithNumbers(node, 'Pad', 'pads', [...node.before, ...node.after]);
+        return;
+      case 'reshape':
+        this.emitWithNumbers(node, 'Reshape', 'shape', getValue(this.graph, node.output).shape);
+        return;
+      case 'concat':
+        this.emit(node, 'Concat', { axis: { int: node.axis } });
         return;
       case 'widen':
         this.emit(node, 'Cast', { to: { int: ONNX_TYPES.f32 } });
@@ -151,14 +166,23 @@ class Lowering {
   }
 
   private emitResize(node: Extract<Node, { op: 'resize-bilinear' }>): void {
-    const sizes = `${node.output}/sizes`;
-    const { shape } = getValue(this.graph, node.output);
-    const data = new Uint8Array(BigInt64Array.from(shape, BigInt).buffer);
-    this.initializers.push({ name: sizes, type: 'i64', shape: [shape.length], data });
+    const sizes = this.emitNumbers(`${node.output}/sizes`, getValue(this.graph, node.output).shape);
     this.emit({ inputs: [getInput(node, 0), '', '', sizes], output: node.output }, 'Resize', {
       mode: { string: 'linear' },
       coordinate_transformation_mode: { string: node.coordinates.replace('-', '_') },
     });
+  }
+
+  /** An operator whose second operand is a list of whole numbers. */
+  private emitWithNumbers(node: Node, type: string, what: string, numbers: readonly number[]): void {
+    const name = this.emitNumbers(`${node.output}/${what}`, numbers);
+    this.emit({ inputs: [getInput(node, 0), name], output: node.output }, type);
+  }
+
+  private emitNumbers(name: string, numbers: readonly number[]): string {
+    const data = new Uint8Array(BigInt64Array.from(numbers, BigInt).buffer);
+    this.initializers.push({ name, type: 'i64', shape: [numbers.length], data });
+    return name;
   }
 
   private describeKernel(node: Node): Record<string, OnnxAttribute> {

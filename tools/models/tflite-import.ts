@@ -39,8 +39,14 @@ const IMPORTERS: ReadonlyMap<string, (source: Import) => Imported> = new Map([
   ['RELU6', () => ({ operation: { op: 'relu6' }, operands: 1 })],
   ['LOGISTIC', () => ({ operation: { op: 'sigmoid' }, operands: 1 })],
   ['HARD_SWISH', () => ({ operation: { op: 'hard-swish' }, operands: 1 })],
+  ['PRELU', () => ({ operation: { op: 'prelu' }, operands: 2 })],
   ['DEQUANTIZE', importDequantize],
-  ['AVERAGE_POOL_2D', importAveragePool],
+  ['AVERAGE_POOL_2D', (source) => importPool(source, 'average-pool')],
+  ['MAX_POOL_2D', (source) => importPool(source, 'max-pool')],
+  ['PAD', importPad],
+  // The second operand is the shape, which the output already states.
+  ['RESHAPE', () => ({ operation: { op: 'reshape' }, operands: 1 })],
+  ['CONCATENATION', importConcatenation],
   ['MEAN', importMean],
   ['RESIZE_BILINEAR', importResizeBilinear],
 ]);
@@ -150,25 +156,35 @@ function importDequantize(source: Import): Imported {
   return { operation: { op: 'widen' }, operands: 1 };
 }
 
-function importAveragePool(source: Import): Imported {
+function importPool(source: Import, op: 'average-pool' | 'max-pool'): Imported {
   const options = requireOptions(source);
   const stride = { width: options.readInt32(1), height: options.readInt32(2) };
   const kernel = { width: options.readInt32(3), height: options.readInt32(4) };
   const pads = resolvePads(source, readScheme(options), kernel, stride, { height: 1, width: 1 });
-  return { operation: { op: 'average-pool', kernel, stride, pads }, operands: 1, activation: options.readInt8(5) };
+  return { operation: { op, kernel, stride, pads }, operands: 1, activation: options.readInt8(5) };
 }
 
 function importMean(source: Import): Imported {
   const rank = requireInput(source, 0).shape.length;
-  const { name, type, data } = requireInput(source, 1);
-  if (data === undefined || type !== 'i32')
-    throw new ModelError(`MEAN → ${source.output.name} computes its axes (${name}) at run time`);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const axes = Array.from({ length: data.byteLength / 4 }, (_, i) => (view.getInt32(4 * i, true) + rank) % rank);
+  const axes = readNumbers(source, 1).map((axis) => (axis + rank) % rank);
   return {
     operation: { op: 'mean', axes: axes.sort(), keepDims: requireOptions(source).readUint8(0) !== 0 },
     operands: 1,
   };
+}
+
+/** The second operand has a pair for every axis: how much before, how much after. */
+function importPad(source: Import): Imported {
+  const pairs = readNumbers(source, 1);
+  const [before, after] = [0, 1].map((end) => pairs.filter((_, i) => i % 2 === end)) as [number[], number[]];
+  return { operation: { op: 'pad', before, after }, operands: 1 };
+}
+
+function importConcatenation(source: Import): Imported {
+  const options = requireOptions(source);
+  const rank = source.output.shape.length;
+  const axis = (options.readInt32(0) + rank) % rank;
+  return { operation: { op: 'concat', axis }, operands: source.inputs.length, activation: options.readInt8(1) };
 }
 
 function importResizeBilinear(source: Import): Imported {
@@ -205,6 +221,18 @@ function requireInput({ operator, inputs, output }: Import, index: number): Valu
   const value = inputs[index];
   if (value === undefined) throw new ModelError(`${operator.kind} → ${output.name} lacks operand ${String(index)}`);
   return value;
+}
+
+/** A constant operand of whole numbers. */
+function readNumbers(source: Import, index: number): number[] {
+  const { name, type, data } = requireInput(source, index);
+  if (data === undefined || type !== 'i32') {
+    throw new ModelError(
+      `${source.operator.kind} → ${source.output.name} computes ${name} at run time; only constants are supported`,
+    );
+  }
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  return Array.from({ length: data.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
 }
 
 function requireOptions({ operator, output }: Import): Table {

@@ -86,7 +86,7 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
     const masked = needsMask(look);
     if (masked) {
       if (!segmenter) throw new EverframeError('engine-failed', 'a masked look needs a segmentation net');
-      const output = await segmenter.net.run(segmenter.mask.input(planes, colour));
+      const [output] = await segmenter.net.run(segmenter.mask.input(planes, colour));
       stage('model');
       segmenter.mask.apply(output, planes);
       stage('mask');

@@ -1,7 +1,8 @@
 /**
  * Rewrites an NHWC graph as NCHW throughout: shapes, weights, broadcast constants and axis attributes are permuted
  * at compile time, so that no transposition is left inside. With inputLayout 'nhwc' the graph's inputs keep the
- * order in which cameras and canvases hand pixels over, and each is transposed once, on entry.
+ * order in which cameras and canvases hand pixels over, and each is transposed once, on entry. What a model flattens
+ * into a list (a detector its anchors) is put back into NHWC order there: the list's order is part of what it answers.
  */
 import { ModelError, countElements, getInput, getValue } from '../graph.ts';
 import type { Graph, Layout, Node, Shape, Value } from '../graph.ts';
@@ -11,6 +12,8 @@ const NHWC_TO_NCHW = [0, 3, 1, 2];
 const OHWI_TO_IOHW = [3, 0, 1, 2];
 /** 1HWO to O1HW. */
 const DEPTHWISE_TO_O1HW = [3, 0, 1, 2];
+const NCHW_TO_NHWC = [0, 2, 3, 1];
+/** Where each axis of NHWC is in NCHW. */
 const NHWC_AXES = [0, 2, 3, 1];
 
 const ELEMENT_SIZES = { f32: 4, f16: 2, i32: 4, i64: 8 } as const;
@@ -43,11 +46,29 @@ export function layOutNchw(graph: Graph, inputLayout: Layout): Graph {
     values.set(value.name, value);
     return value.name;
   };
-  for (const node of graph.nodes) nodes.push(layOutNode(graph, node, place));
+  for (const node of graph.nodes) {
+    if (node.op === 'reshape') nodes.push(...layOutReshape(graph, node, values));
+    else nodes.push(layOutNode(graph, node, place));
+  }
   return { ...graph, layout: 'nchw', values, nodes, inputs };
 }
 
-function layOutNode(graph: Graph, node: Node, place: (value: Value) => string): Node {
+/** Elements are counted off in NHWC order, whatever becomes of them. */
+function layOutReshape(graph: Graph, node: Node, values: Map<string, Value>): Node[] {
+  const from = getValue(graph, getInput(node, 0));
+  if (getValue(graph, node.output).shape.length === 4) {
+    throw new ModelError(`reshape → ${node.output} makes a picture out of a list, which is not supported`);
+  }
+  if (from.shape.length !== 4) return [node];
+  const ordered = { ...from, name: `${node.output}/nhwc` };
+  values.set(ordered.name, ordered);
+  return [
+    { op: 'transpose', permutation: NCHW_TO_NHWC, inputs: [from.name], output: ordered.name },
+    { ...node, inputs: [ordered.name] },
+  ];
+}
+
+function layOutNode(graph: Graph, node: Exclude<Node, { op: 'reshape' }>, place: (value: Value) => string): Node {
   switch (node.op) {
     case 'conv':
       return layOutWeights(graph, node, NHWC_TO_NCHW, place);
@@ -56,7 +77,8 @@ function layOutNode(graph: Graph, node: Node, place: (value: Value) => string): 
     case 'transpose-conv':
       return layOutWeights(graph, node, OHWI_TO_IOHW, place);
     case 'add':
-    case 'mul': {
+    case 'mul':
+    case 'prelu': {
       const rank = getValue(graph, node.output).shape.length;
       return { ...node, inputs: node.inputs.map((name) => layOutOperand(getValue(graph, name), rank, place)) };
     }
@@ -69,6 +91,15 @@ function layOutNode(graph: Graph, node: Node, place: (value: Value) => string): 
       }
       return { ...node, axes };
     }
+    case 'pad': {
+      if (getValue(graph, node.output).shape.length !== 4) return node;
+      const [before, after] = [permuteShape(node.before, NHWC_TO_NCHW), permuteShape(node.after, NHWC_TO_NCHW)];
+      return { ...node, before, after };
+    }
+    case 'concat': {
+      const isMoved = getValue(graph, node.output).shape.length === 4;
+      return isMoved ? { ...node, axis: NHWC_AXES[node.axis] as number } : node;
+    }
     case 'transpose':
       throw new ModelError(`transpose → ${node.output}: explicit transpositions are not supported in an NHWC graph`);
     case 'relu':
@@ -76,6 +107,7 @@ function layOutNode(graph: Graph, node: Node, place: (value: Value) => string): 
     case 'sigmoid':
     case 'hard-swish':
     case 'average-pool':
+    case 'max-pool':
     case 'global-average-pool':
     case 'resize-bilinear':
     case 'widen':
