@@ -3,18 +3,21 @@
 // file that breaks its decoder takes nothing else along.
 import { asEverframeError, EverframeError } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
-import type {
-  FallbackEnd,
-  FallbackKind,
-  FallbackReadiness,
-  FallbackReadout,
-  FallbackSource,
-  FallbackTrouble,
+import {
+  type FALLBACK_KINDS,
+  type FallbackEnd,
+  type FallbackKind,
+  type FallbackReadiness,
+  type FallbackReadout,
+  type FallbackSource,
+  type FallbackTrouble,
 } from '../protocol/fallback';
+import type { LoopState } from '../protocol/loop-service';
 import type { ProgramStatus } from '../protocol/program-service';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
 import { openFallback, SHIPPED_FALLBACKS, type FallbackMaterial } from './fallback-sources';
 import type { ProgramClient } from './program-client';
+import { createSelfLoop } from './self-loop';
 
 /** The start belongs to the first picture. */
 const START_DELAY_MS = 1500;
@@ -26,15 +29,18 @@ const KIND_NAMES: Record<FallbackKind, string> = {
   picture: 'Picture',
   bars: 'Colour bars',
   pattern: 'Moving light',
+  'self-loop': 'Loop of you',
 };
 
 export interface FallbackSourceState extends FallbackSource {
   readonly state: FallbackReadiness;
   readonly trouble: FallbackTrouble | null;
+  /** Of the self-loop while it works; null for every other source. */
+  readonly selfLoop: LoopState | null;
 }
 
 export interface NewSource {
-  readonly kind: FallbackKind;
+  readonly kind: (typeof FALLBACK_KINDS)[number];
   readonly source?: Blob | string | undefined;
   readonly name?: string | undefined;
   readonly priority?: number | undefined;
@@ -72,6 +78,8 @@ export interface FallbackDesk {
   respawned(): void;
   ended(end: FallbackEnd): void;
   readout(status: Pick<ProgramStatus, 'fallback' | 'reason' | 'sinceMs'>): void;
+  /** Pictures of an older epoch may not be kept or shown any more. */
+  setPrivacyEpoch(epoch: number): void;
   /** Off: the slate alone stands in. */
   enabled: boolean;
   /** Sources take turns on air: the one that comes next is made ready too. */
@@ -103,10 +111,17 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
   let wished: string | null = null;
   let added = 0;
 
+  const selfLoop = createSelfLoop('self-loop', format, () => {
+    const entry = entries.find(isSelfLoop);
+    if (entry) entry.state = selfLoop.state?.loop ? 'ready' : 'waiting';
+    changed();
+  });
+  const isSelfLoop = ({ material }: Entry) => material.source.kind === 'self-loop';
   const idOf = (entry: Entry) => entry.material.source.id;
   const byPriority = () => [...entries].sort((a, b) => a.material.source.priority - b.material.source.priority);
 
   function letGo(entry: Entry): void {
+    if (isSelfLoop(entry)) selfLoop.stop();
     entry.turn += 1;
     entry.media?.close();
     entry.media = null;
@@ -151,6 +166,11 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
     for (const entry of [...order.filter(isWished), ...order.slice(onAir), ...order.slice(0, onAir)]) {
       const { enabled, loop, kind } = entry.material.source;
       if (!enabled || entry.state === 'failed') continue;
+      if (isSelfLoop(entry)) {
+        // What is next is prepared beside it: it may be a while until there is a loop.
+        selfLoop.start(client);
+        continue;
+      }
       if (entry.state === 'waiting') void prepare(entry);
       if (!isWished(entry) && (loop || kind !== 'clip')) wanted -= 1;
       if (wanted === 0) return;
@@ -160,6 +180,7 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
     ...material.source,
     state,
     trouble,
+    selfLoop: material.source.kind === 'self-loop' ? selfLoop.state : null,
   });
   const find = (id: string | undefined | null) => {
     const entry = entries.find((one) => idOf(one) === id);
@@ -188,11 +209,20 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
     },
     respawned() {
       tellSources();
-      for (const entry of entries) if (entry.state !== 'waiting' && entry.state !== 'failed') void prepare(entry);
+      selfLoop.respawned();
+      for (const entry of entries)
+        if (!isSelfLoop(entry) && entry.state !== 'waiting' && entry.state !== 'failed') void prepare(entry);
     },
     ended({ id, kind, message, hadPicture }) {
       const entry = entries.find((one) => idOf(one) === id);
       if (!entry) return;
+      if (isSelfLoop(entry)) {
+        // A loop that was given up for a better one, or whose worker is gone: another comes by itself.
+        window.setTimeout(() => {
+          selfLoop.feedAgain();
+        }, RETRY_MS);
+        return;
+      }
       if (kind === 'over') {
         // Made ready for its next turn; the program knows that it has had this one.
         void prepare(entry);
@@ -215,6 +245,9 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       for (const entry of entries)
         if (entry.state === 'preparing' && next.ready.includes(idOf(entry))) entry.state = 'ready';
       if (takesTurns && hasTurned) prepareNext();
+    },
+    setPrivacyEpoch(epoch) {
+      selfLoop.setPrivacyEpoch(epoch);
     },
     state: () => ({
       active: find(now.active),

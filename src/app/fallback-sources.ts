@@ -12,11 +12,20 @@ export interface FallbackMaterial {
   readonly from: Blob | string | null;
 }
 
-/** What ships, in its order; the first is "Be right back". */
-export const SHIPPED_FALLBACKS: readonly FallbackMaterial[] = SHIPPED_FALLBACK_CLIPS.map(({ id, name, url }, n) => ({
-  source: { id, name, kind: 'clip', priority: n + 1, loop: true, enabled: true },
-  from: url,
-}));
+/** Its material is the program itself: see `self-loop.ts`. */
+const SELF_LOOP: FallbackMaterial = {
+  source: { id: 'self-loop', name: 'Loop of you', kind: 'self-loop', priority: 1, loop: true, enabled: true },
+  from: null,
+};
+
+/** What ships, in its order: the loop, then clips, of which the first is "Be right back". */
+export const SHIPPED_FALLBACKS: readonly FallbackMaterial[] = [
+  SELF_LOOP,
+  ...SHIPPED_FALLBACK_CLIPS.map(({ id, name, url }, n): FallbackMaterial => ({
+    source: { id, name, kind: 'clip', priority: n + 2, loop: true, enabled: true },
+    from: url,
+  })),
+];
 
 /** A clip without a new picture for this long, or four of its own intervals, has failed. */
 const SILENCE_MS = 2000;

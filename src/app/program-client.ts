@@ -35,7 +35,10 @@ export interface ProgramClient {
   setFallbackSettings(settings: FallbackSettings): void;
   setFallbacks(sources: readonly FallbackSource[]): void;
   /** Each worker needs a feed of its own: see `respawned`. */
-  feedFallback(id: string, feed: Feed, silenceMs: number | null): void;
+  feedFallback(id: string, feed: Feed, silenceMs: number | null, privacyEpoch?: number): void;
+  dropFallback(id: string): void;
+  /** A port over which the worker sends its live pictures; each worker needs one of its own. */
+  loopPort(): MessagePort;
   wishFallback(id: string | null): void;
   /** To be called often, also in a hidden tab (on every message there is). */
   watch(): void;
@@ -165,8 +168,16 @@ export function createProgramClient(
     setFallbacks(sources) {
       void service.setFallbacks(sources);
     },
-    feedFallback(id, feed, silenceMs) {
-      void service.feedFallback(id, transfer(feed, feedTransfer(feed)), silenceMs);
+    feedFallback(id, feed, silenceMs, privacyEpoch) {
+      void service.feedFallback(id, transfer(feed, feedTransfer(feed)), silenceMs, privacyEpoch ?? null);
+    },
+    dropFallback(id) {
+      void service.dropFallback(id);
+    },
+    loopPort() {
+      const { port1, port2 } = new MessageChannel();
+      void service.connectLoop(transfer(port1, [port1]));
+      return port2;
     },
     wishFallback(id) {
       void service.wishFallback(id);

@@ -253,6 +253,7 @@ export function createStudio(options: StudioOptions): Studio {
     });
     client.setPrivacyEpoch(privacyEpoch);
     applyFallback();
+    fallbacks.setPrivacyEpoch(privacyEpoch);
     fallbacks.open(client);
     engines.open(settings());
     ticker = window.setInterval(() => {
@@ -282,6 +283,7 @@ export function createStudio(options: StudioOptions): Studio {
     if (conceals) {
       privacyEpoch += 1;
       client?.setPrivacyEpoch(privacyEpoch);
+      fallbacks.setPrivacyEpoch(privacyEpoch);
     }
     engines.apply(settings());
     changed();

@@ -13,6 +13,8 @@ interface Played {
   state: 'preparing' | 'ready' | 'over' | 'failed';
   picture: VideoFrame | null;
   isReading: boolean;
+  /** Of what it shows of a room; Infinity where it shows none. */
+  readonly epoch: number;
   /** When it last gave a picture, or went on air. */
   newestMs: number;
 }
@@ -21,6 +23,7 @@ export interface OnAirNow {
   readonly id: string;
   /** Borrowed until the next call. */
   readonly picture: VideoFrame;
+  readonly epoch: number;
 }
 
 export function createFallbackPlayer(on: {
@@ -36,21 +39,35 @@ export function createFallbackPlayer(on: {
   let dwellMs: number | null = null;
   let turn: { source: FallbackSource; sinceMs: number } | null = null;
   const played = new Map<string, Played>();
+  /** Feeds that take the place of one in `played` as soon as they have a picture, and that one is not on air. */
+  const coming = new Map<string, Played>();
   /** Played to their end since the fallback came on air: their turn comes again in the next absence. */
   const finished = new Set<string>();
 
   const readiness = (id: string): FallbackReadiness =>
     finished.has(id) ? 'over' : (played.get(id)?.state ?? 'waiting');
 
-  function drop(id: string): void {
-    const one = played.get(id);
+  function drop(id: string, from = played): void {
+    const one = from.get(id);
     if (!one) return;
-    played.delete(id);
+    from.delete(id);
     one.reader.cancel();
     one.picture?.close();
     one.picture = null;
   }
+  /** Puts it in its place, unless that would be seen. */
+  function settle(id: string, one: Played): void {
+    if (coming.get(id) !== one || !one.picture || (active === id && played.has(id))) return;
+    coming.delete(id);
+    drop(id);
+    played.set(id, one);
+    on.changed();
+  }
   function end(id: string, one: Played, kind: FallbackEnd['kind'], message: string): void {
+    if (coming.get(id) === one) {
+      drop(id, coming);
+      return;
+    }
     if (played.get(id) !== one) return;
     const hadPicture = one.picture !== null;
     drop(id);
@@ -64,7 +81,7 @@ export function createFallbackPlayer(on: {
     try {
       do {
         const picture = await one.reader.read();
-        if (played.get(id) !== one) {
+        if (played.get(id) !== one && coming.get(id) !== one) {
           picture?.close();
           return;
         }
@@ -78,8 +95,9 @@ export function createFallbackPlayer(on: {
         one.newestMs = performance.now();
         const isFirst = one.state === 'preparing';
         one.state = 'ready';
+        settle(id, one);
         if (isFirst) on.changed();
-      } while (active === id && one.silenceMs !== null);
+      } while (active === id && played.get(id) === one && one.silenceMs !== null);
     } catch (error) {
       end(id, one, 'failed', error instanceof Error ? error.message : String(error));
     } finally {
@@ -102,19 +120,47 @@ export function createFallbackPlayer(on: {
   return {
     set(next: readonly FallbackSource[]): void {
       sources = next;
-      for (const id of played.keys()) if (!next.some((source) => source.id === id && source.enabled)) drop(id);
+      for (const from of [played, coming])
+        for (const id of [...from.keys()])
+          if (!next.some((source) => source.id === id && source.enabled)) drop(id, from);
     },
-    /** A source's pictures from now on; an older feed of it is ended. Its first picture is fetched at once. */
-    feed(id: string, feed: Feed, silenceMs: number | null): void {
-      drop(id);
+    /**
+     * A source's pictures from now on; its first is fetched at once. An older feed of it that has pictures goes on until
+     * then, and until it is off air.
+     */
+    feed(id: string, feed: Feed, silenceMs: number | null, epoch: number): void {
       const reader = readFeed(feed);
-      const one: Played = { reader, silenceMs, state: 'preparing', picture: null, isReading: false, newestMs: 0 };
-      played.set(id, one);
+      const one: Played = {
+        reader,
+        silenceMs,
+        epoch,
+        state: 'preparing',
+        picture: null,
+        isReading: false,
+        newestMs: 0,
+      };
+      drop(id, coming);
+      if (played.get(id)?.picture) coming.set(id, one);
+      else {
+        drop(id);
+        played.set(id, one);
+      }
       void pull(id, one);
     },
     /** How long each source is on air before the next takes its turn; null: the first stays. */
     rotate(next: number | null): void {
       dwellMs = next;
+    },
+    /** Its pictures are not shown any more, from now on. */
+    drop(id: string): void {
+      drop(id, coming);
+      drop(id);
+      on.changed();
+    },
+    /** Pictures of an older epoch may not be seen any more. */
+    forget(before: number): void {
+      for (const from of [played, coming]) for (const [id, { epoch }] of [...from]) if (epoch < before) drop(id, from);
+      on.changed();
     },
     /** Null: the order of priorities decides again. */
     wish(id: string | null): void {
@@ -140,7 +186,7 @@ export function createFallbackPlayer(on: {
         on.changed();
       }
       if (one.silenceMs !== null) void pull(id, one);
-      return { id, picture: one.picture };
+      return { id, picture: one.picture, epoch: one.epoch };
     },
     /** Off air: nothing more is pulled, and what was over may play again. */
     rest(): void {
@@ -148,14 +194,15 @@ export function createFallbackPlayer(on: {
       active = null;
       turn = null;
       finished.clear();
+      for (const [id, one] of [...coming]) settle(id, one);
       on.changed();
     },
     readout: (): FallbackReadout => ({ active, ready: usableSources(sources, readiness).map(({ id }) => id) }),
     get openFrames() {
-      return [...played.values()].filter(({ picture }) => picture !== null).length;
+      return [...played.values(), ...coming.values()].filter(({ picture }) => picture !== null).length;
     },
     close(): void {
-      for (const id of [...played.keys()]) drop(id);
+      for (const from of [played, coming]) for (const id of [...from.keys()]) drop(id, from);
     },
   };
 }

@@ -1,8 +1,10 @@
 // What stands in for the live picture, in plain data: the sources a person set up, and what has become of each.
 import type { ErrorFacts, ErrorCode } from '../base/errors';
 
+/** What can be added. */
 export const FALLBACK_KINDS = ['clip', 'picture', 'bars', 'pattern'] as const;
-export type FallbackKind = (typeof FALLBACK_KINDS)[number];
+/** `self-loop`: the last seconds of the program itself; there is one at most. */
+export type FallbackKind = (typeof FALLBACK_KINDS)[number] | 'self-loop';
 
 export interface FallbackSource {
   readonly id: string;

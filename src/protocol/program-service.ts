@@ -60,8 +60,15 @@ export interface ProgramService {
   setFallbackSettings(settings: FallbackSettings): void;
   /** All that may stand in for the live picture; those that are gone are closed. The slate is always there. */
   setFallbacks(sources: readonly FallbackSource[]): void;
-  /** The pictures of one source from now on; `silenceMs`: on air and without a new one for so long it has failed. */
-  feedFallback(id: string, feed: Feed, silenceMs: number | null): void;
+  /** Where the live pictures go that a loop is made of; an older port is dropped. */
+  connectLoop(port: MessagePort): void;
+  /**
+   * The pictures of one source from now on. `silenceMs`: on air and without a new one for so long it has failed.
+   * `privacyEpoch`: of pictures that show a room; null for what shows none. The feed ends with a stricter epoch.
+   */
+  feedFallback(id: string, feed: Feed, silenceMs: number | null, privacyEpoch: number | null): void;
+  /** Its pictures are not to be shown any more. */
+  dropFallback(id: string): void;
   /** Shows that source, whatever its priority, whenever a fallback is on air; null: by priority again. */
   wishFallback(id: string | null): void;
   status(): ProgramStatus;

@@ -6,8 +6,10 @@ import { createFailover, type FailoverState } from '../fallback/failover';
 import { createMixer } from '../fallback/mixer';
 import { createFallbackPlayer, type FallbackPlayer } from '../fallback/player';
 import { createSlate, type Slate } from '../fallback/slate';
+import { readFeed } from '../frames/frame-feed';
 import { receiveOver, sendOver, type HopSender } from '../frames/hop';
 import { createCanvasFeed, type CanvasFeed } from '../outputs/canvas-feed';
+import type { LoopPicture } from '../protocol/loop-service';
 import type { CompositePacket, PictureOrigin, ProgramPacket, ProgramState } from '../protocol/packets';
 import type { ProgramService, ProgramStatus } from '../protocol/program-service';
 
@@ -30,6 +32,7 @@ export function createProgramService(): ProgramService {
   let crossFade: CrossFade | null = null;
   let page: HopSender<ProgramPacket> | null = null;
   let canvas: CanvasFeed | null = null;
+  let loop: HopSender<LoopPicture> | null = null;
   let onStatus: (status: ProgramStatus) => void = () => undefined;
   let kept: Kept | null = null;
   let epoch = 0;
@@ -75,11 +78,14 @@ export function createProgramService(): ProgramService {
     onStatus(now);
   };
 
-  /** Takes the frame. `epoch` is Infinity where nothing of any room is to be seen. */
-  const send = (packet: Omit<ProgramPacket, 'privacyEpoch'>, what: OnAirName, pictureEpoch: number) => {
+  /**
+   * Takes the frame. `pictureEpoch` is Infinity where nothing of any room is to be seen. Answers whether it went out as it
+   * is, without anything of another picture.
+   */
+  const send = (packet: Omit<ProgramPacket, 'privacyEpoch'>, what: OnAirName, pictureEpoch: number): boolean => {
     if (!page || !crossFade) {
       packet.frame.close();
-      return;
+      return false;
     }
     lastOutMs = performance.now();
     picturesOut += 1;
@@ -92,6 +98,7 @@ export function createProgramService(): ProgramService {
       frame: passed.frame,
       privacyEpoch: Number.isFinite(passed.epoch) ? passed.epoch : epoch,
     });
+    return !passed.isFading;
   };
   const fadeMs = () => (settings.mode === 'gradual' ? settings.transition * 1000 : FADE_MS);
   const timestampUs = () => Math.round(performance.now() * 1000);
@@ -115,7 +122,8 @@ export function createProgramService(): ProgramService {
       kept = { frame: frame.clone(), origin };
       player?.rest();
       const { state } = failover.view(nowMs);
-      send({ frame, state: stateNow(state), origin, fresh: true }, PICTURE, origin.privacyEpoch);
+      const wentAsIs = send({ frame, state: stateNow(state), origin, fresh: true }, PICTURE, origin.privacyEpoch);
+      if (wentAsIs && state === 'live' && !origin.standIn) loop?.send({ frame: kept.frame.clone(), origin });
     }
     tellStatus(nowMs);
   };
@@ -128,7 +136,7 @@ export function createProgramService(): ProgramService {
     const fresh = !!now && now.picture !== lastStandIn;
     lastStandIn = now?.picture ?? null;
     const what: OnAirName = { kind: 'standin', name: now?.id ?? 'slate' };
-    send({ frame, state: now ? 'fallback' : 'slate', origin: null, fresh }, what, Infinity);
+    send({ frame, state: now ? 'fallback' : 'slate', origin: null, fresh }, what, now?.epoch ?? Infinity);
   };
   /** Once per program interval; only what is missing is made here. */
   const tick = () => {
@@ -194,7 +202,9 @@ export function createProgramService(): ProgramService {
     setPrivacyEpoch(next) {
       epoch = next;
       page?.drop((packet) => packet.privacyEpoch < next);
+      loop?.drop(({ origin }) => origin.privacyEpoch < next);
       crossFade?.forget(next);
+      player?.forget(next);
       if (kept && kept.origin.privacyEpoch < next) {
         forget();
         failover.forgetPicture(performance.now());
@@ -224,8 +234,17 @@ export function createProgramService(): ProgramService {
     setFallbacks(sources) {
       player?.set(sources);
     },
-    feedFallback(id, feed, silenceMs) {
-      player?.feed(id, feed, silenceMs);
+    connectLoop(port) {
+      loop?.close();
+      loop = sendOver<LoopPicture>(port);
+    },
+    feedFallback(id, feed, silenceMs, privacyEpoch) {
+      // One that was on its way when a stricter epoch began.
+      if (privacyEpoch !== null && privacyEpoch < epoch) readFeed(feed).cancel();
+      else player?.feed(id, feed, silenceMs, privacyEpoch ?? Infinity);
+    },
+    dropFallback(id) {
+      player?.drop(id);
     },
     wishFallback(id) {
       player?.wish(id);
@@ -236,6 +255,7 @@ export function createProgramService(): ProgramService {
       for (const stop of inputs) stop();
       page?.close();
       canvas?.close();
+      loop?.close();
       slate?.close();
       player?.close();
       crossFade?.close();

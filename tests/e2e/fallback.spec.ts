@@ -16,14 +16,14 @@ test('a script sees what stands in and why, switches, adds, removes, and is told
 }) => {
   const { page } = await openOutput(browser, `${baseURL ?? ''}#/obs?run=1&source=camera&engine=cpu`);
   await waitOnAir(page, 'live');
-  await page.waitForFunction(() => everframe.fallback.status().sources[0]?.state === 'ready');
+  await page.waitForFunction(() => everframe.fallback.status().sources[1]?.state === 'ready');
   expect(await page.evaluate(() => everframe.fallback.isActive())).toBe(false);
   expect(await page.evaluate(() => everframe.fallback.status())).toMatchObject({
     running: true,
     feedDetected: true,
     activeSource: null,
     mode: 'immediate',
-    sources: [{ id: 'be-right-back' }, { id: 'silk', state: 'waiting' }],
+    sources: [{ id: 'self-loop' }, { id: 'be-right-back' }, { id: 'silk', state: 'waiting' }],
   });
 
   await page.evaluate(() => {

@@ -35,7 +35,8 @@ function plain(luma: number): VideoFrame {
   });
 }
 
-export function openShow() {
+/** `isClipsOnly`: without the loop of the program itself, which comes first as soon as there is one. */
+export function openShow({ isClipsOnly = false } = {}) {
   const seen: Seen[] = [];
   const { width, height } = FORMAT;
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
@@ -75,6 +76,7 @@ export function openShow() {
   let camera = plug();
   let epoch = 1;
   let timer = 0;
+  if (isClipsOnly) desk.remove('self-loop');
   desk.open(client);
   const until = async (what: string, is: () => boolean) => {
     const giveUp = performance.now() + 60_000;
@@ -91,6 +93,7 @@ export function openShow() {
     setEpoch(next: number) {
       epoch = next;
       client.setPrivacyEpoch(next);
+      desk.setPrivacyEpoch(next);
     },
     startCamera(luma = CAMERA_LUMA) {
       clearInterval(timer);

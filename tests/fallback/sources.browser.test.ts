@@ -7,7 +7,7 @@ import { openShow } from './show';
 
 let show: ReturnType<typeof openShow>;
 beforeEach(() => {
-  show = openShow();
+  show = openShow({ isClipsOnly: true });
 });
 afterEach(() => {
   show.close();
@@ -40,7 +40,7 @@ async function paintedFile(): Promise<File> {
 test('a picture and drawn patterns can be switched to on air, and by priority the clip comes back', async () => {
   await lose();
   const still = await show.desk.add({ kind: 'picture', source: await paintedFile() });
-  expect(still).toMatchObject({ name: 'upright.png', priority: 3, enabled: true });
+  expect(still).toMatchObject({ name: 'upright.png', priority: 4, enabled: true });
   for (const source of [still, await show.desk.add({ kind: 'bars' }), await show.desk.add({ kind: 'pattern' })]) {
     show.desk.wish(source.id);
     await untilActive(source.id);

@@ -4,7 +4,7 @@ import { CAMERA_LUMA, openShow, type Seen } from './show';
 
 let show: ReturnType<typeof openShow>;
 beforeEach(() => {
-  show = openShow();
+  show = openShow({ isClipsOnly: true });
 });
 afterEach(() => {
   show.close();

@@ -56,6 +56,19 @@ const modelLie = (name: string, lie: 'late' | 'missing' | 'corrupt' | 'truncated
 const resize = (width: number, height: number) =>
   `cameraTrack()?.applyConstraints({ width: ${width}, height: ${height} }).catch(() => undefined)`;
 const dispatch = (name: string) => `cameraTrack()?.dispatchEvent(new Event('${name}'))`;
+/** A loop of the room as it is, found and ready; given up where none is found, as on a machine that is too slow. */
+async function makeRawLoop(stage: Stage): Promise<void> {
+  const loop = () =>
+    stage.inPage("everframe.fallback.status().sources.find(({ id }) => id === 'self-loop')?.selfLoop?.loop?.id");
+  const before = await loop();
+  await stage.inPage(showRoom);
+  for (let n = 0; n < 60; n++) {
+    await sleep(200);
+    const now = await loop();
+    if (now !== undefined && now !== before) return;
+  }
+}
+
 /** Its promise is not waited for: a picture of the new source may be long in coming. */
 const setSource = (request: string) => `void everframe.setSource(${request}).catch(() => undefined)`;
 const showRoom = "markSight('show'); void everframe.setBackground({ mode: 'off' }).catch(() => undefined)";
@@ -141,6 +154,27 @@ export const FAULTS: readonly Fault[] = [
       for (let n = 0; n < 100 && !hasShownRoom(stage.log.slice(since)); n++) await sleep(50);
       await stage.inWorker('vision', HANG);
       await stage.inPage(hideRoom(stage));
+    },
+  },
+  {
+    name: 'effect switched on with a loop of the raw room ready, and the camera gone at once',
+    async inject(stage) {
+      await makeRawLoop(stage);
+      await stage.inPage(hideRoom(stage));
+      stage.signalCapture('SIGKILL');
+    },
+  },
+  {
+    name: 'effect switched on while a loop of the raw room is on air',
+    async inject(stage) {
+      await makeRawLoop(stage);
+      stage.signalCapture('SIGSTOP');
+      await sleep(1500);
+      await stage.inPage(hideRoom(stage));
+    },
+    heal(stage) {
+      stage.signalCapture('SIGCONT');
+      return Promise.resolve();
     },
   },
 ];

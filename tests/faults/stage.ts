@@ -48,7 +48,7 @@ export interface Stage {
   setHidden(hidden: boolean): Promise<void>;
   setEffect(effect: Effect): Promise<void>;
   reload(): Promise<void>;
-  /** Waits until the presenter moves again in the track and on the canvas, with the room hidden. */
+  /** Waits until the presenter moves again in the track and on the canvas, live, with the room hidden. */
   untilAlive(): Promise<void>;
   close(): Promise<void>;
 }
@@ -202,7 +202,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     reload: () => load('Page.reload', {}),
     async untilAlive() {
       const sinceMs = Date.now();
-      while (!isAlive(log, sinceMs, 3)) {
+      // A loop of the presenter moves too; that it is none the page has to say.
+      let liveMs = Infinity;
+      for (;;) {
+        const onAir = await Promise.race([inPage('everframe.stats().onAir'), sleep(1000)]);
+        liveMs = onAir === 'live' ? Math.min(liveMs, Date.now()) : Infinity;
+        if (isAlive(log, liveMs, 3)) return;
         if (Date.now() - sinceMs > ALIVE_MS) {
           const [track, canvas] = (['track', 'canvas'] as const).map((place) =>
             JSON.stringify(log.filter((entry) => isSight(entry) && entry.place === place).at(-1)),

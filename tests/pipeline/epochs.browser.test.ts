@@ -1,6 +1,7 @@
 // Three places refuse pictures of an older privacy epoch: the gate, the program worker, the page. Each has to do it alone,
 // as if the other two were not there: together they hide each other's mistakes.
 import { describe, expect, test } from 'vitest';
+import { writeFeed } from '../../src/frames/feed-writer';
 import { receiveOver } from '../../src/frames/hop';
 import { createProgramOutput } from '../../src/outputs/dom/program-output';
 import { createGate } from '../../src/pipeline/gate';
@@ -106,6 +107,62 @@ describe('when the background changes to one that hides more', () => {
     });
     expect(Math.min(...epochs)).toBe(2);
     for (const { port2 } of [vision, frames, canvas]) port2.close();
+  });
+
+  test('the program ends a fallback made of older pictures, and takes none that comes late', async () => {
+    const frames = new MessageChannel();
+    const canvas = new MessageChannel();
+    const program = createProgramService();
+    program.open(
+      { ...SIZE, fps: 30 },
+      true,
+      () => undefined,
+      () => undefined,
+    );
+    program.connectPage(frames.port1, canvas.port1);
+    program.setPrivacyEpoch(1);
+    program.setFallbacks([{ id: 'self-loop', name: '', kind: 'self-loop', priority: 1, loop: true, enabled: true }]);
+    /** A loop of that luma, made of pictures of epoch 1. */
+    const feed = (luma: number) => {
+      const { port1, port2 } = new MessageChannel();
+      const writer = writeFeed(port1, {
+        pull() {
+          setTimeout(() => {
+            writer.offer(picture(luma));
+          }, 30);
+        },
+        close: () => undefined,
+      });
+      program.feedFallback('self-loop', { kind: 'port', port: port2 }, 1000, 1);
+    };
+    const seen: { luma: number; epoch: number }[] = [];
+    let came = () => undefined as void;
+    receiveOver<ProgramPacket>(frames.port2, ({ frame, privacyEpoch }) => {
+      const bytes = new Uint8Array(frame.allocationSize());
+      void frame.copyTo(bytes).then(() => {
+        // The slate is drawn, in colours of its own.
+        seen.push({ luma: frame.format === 'I420' ? (bytes[0] ?? 0) : -1, epoch: privacyEpoch });
+        frame.close();
+        came();
+      });
+    });
+    const until = async (is: () => boolean) => {
+      while (!is()) await new Promise<void>((resolve) => (came = resolve));
+    };
+    feed(90);
+    await until(() => seen.at(-1)?.luma === 90);
+    expect(seen.at(-1)?.epoch, 'marked as what it is').toBe(1);
+
+    program.setPrivacyEpoch(2);
+    const since = seen.length;
+    // A better one was on its way.
+    feed(95);
+    await until(() => seen.length >= since + PICTURES_LOOKED_AT);
+    // One may have left before.
+    const after = seen.slice(seen.findIndex(({ epoch }) => epoch === 2));
+    expect(after.length).toBeGreaterThan(PICTURES_LOOKED_AT - 3);
+    expect(after.every(({ luma, epoch }) => luma === -1 && epoch === 2)).toBe(true);
+    for (const { port2 } of [frames, canvas]) port2.close();
   });
 
   test('the page refuses the raw picture that is on its way, in the track and on the canvas', async () => {

@@ -12,6 +12,7 @@ const GATE = 'src/pipeline/gate.ts';
 const LOOK = 'src/pipeline/choose-look.ts';
 const OUTPUT = 'src/outputs/dom/program-output.ts';
 const PROGRAM = 'src/services/program-service.ts';
+const LOOP = 'src/services/loop-service.ts';
 const ROOM = 'src/app/engine-room.ts';
 
 /** @type {Edit} */
@@ -93,6 +94,59 @@ export const MUTANTS = [
     name: 'the program takes a late picture',
     edits: [{ file: PROGRAM, search: 'if (origin.privacyEpoch < epoch) {', replace: 'if (origin.privacyEpoch < 0) {' }],
     proof: epochs,
+  },
+  {
+    name: 'the program goes on with a loop of older pictures',
+    edits: [{ file: PROGRAM, search: 'player?.forget(next);', replace: '' }],
+    proof: epochs,
+  },
+  {
+    name: 'the program takes a loop of older pictures that comes late',
+    edits: [
+      {
+        file: PROGRAM,
+        search: 'if (privacyEpoch !== null && privacyEpoch < epoch) readFeed(feed).cancel();',
+        replace: 'if (privacyEpoch === -1) readFeed(feed).cancel();',
+      },
+    ],
+    proof: epochs,
+  },
+  {
+    name: 'the loop worker keeps its ring and its loop',
+    edits: [
+      {
+        file: LOOP,
+        search: 'if (last && last.origin.privacyEpoch < next) startRun();',
+        replace: '',
+      },
+      {
+        file: LOOP,
+        search: 'if (kept && kept.info.privacyEpoch < next) kept = null;',
+        replace: '',
+      },
+    ],
+    proof: { part: 'browser', test: 'tests/loop/loop.browser.test.ts' },
+  },
+  {
+    name: 'the loop worker plays on what it may not',
+    edits: [
+      {
+        file: LOOP,
+        search: 'for (const one of [...playing]) if (one.epoch < next) one.end();',
+        replace: '',
+      },
+    ],
+    proof: { part: 'browser', test: 'tests/loop/loop.browser.test.ts' },
+  },
+  {
+    name: 'a loop of the raw room is taken for one that hides it',
+    edits: [
+      { file: PROGRAM, search: 'now?.epoch ?? Infinity', replace: 'Infinity' },
+      { file: PROGRAM, search: 'player?.forget(next);', replace: '' },
+      { file: LOOP, search: 'for (const one of [...playing]) if (one.epoch < next) one.end();', replace: '' },
+      { file: LOOP, search: 'if (kept && kept.info.privacyEpoch < next) kept = null;', replace: '' },
+    ],
+    proof: onAir('effect switched on while a loop of the raw room is on air'),
   },
   {
     name: 'the track takes a late picture',

@@ -1,5 +1,6 @@
 // What is said of a source that may stand in for the live picture. Pure.
 import type { FallbackSourceState } from '../../app/fallback-desk';
+import { lasting, percent, withUnit } from './numbers';
 
 const REASONS: Record<string, string> = {
   'file-unsupported': 'This browser cannot play it. The next one takes over.',
@@ -8,7 +9,17 @@ const REASONS: Record<string, string> = {
   'picture-too-large': 'The picture is too large. The next one takes over.',
 };
 
-export function fallbackNote({ state, trouble, priority }: FallbackSourceState): string {
+function loopNote({ loop, gatheredMs, neededMs, trouble }: NonNullable<FallbackSourceState['selfLoop']>): string {
+  if (trouble === 'cutout') return 'not with a cut-out. The next one takes over.';
+  if (trouble === 'no-encoder') return 'This browser cannot record one. The next one takes over.';
+  if (loop) return `${lasting(loop.lengthMs)}, seam ${percent(loop.score)}`;
+  const seconds = (ms: number) => (ms / 1000).toFixed(0);
+  if (gatheredMs < neededMs) return `needs ${withUnit(seconds(neededMs), 's')} of picture, has ${seconds(gatheredMs)}`;
+  return 'looking for a good one';
+}
+
+export function fallbackNote({ kind, state, trouble, priority, selfLoop }: FallbackSourceState): string {
+  if (kind === 'self-loop') return selfLoop ? loopNote(selfLoop) : 'getting ready';
   if (state === 'failed') return REASONS[trouble?.code ?? ''] ?? 'It failed. The next one takes over.';
   if (state === 'preparing') return 'getting ready';
   return priority === 1 ? 'when it takes longer' : 'if the one above fails';

@@ -2,9 +2,9 @@
 // Pure functions of a snapshot and the time; the first sentence is always about the viewers.
 import type { Background } from '../../config/background';
 import type { OnAir, StudioSnapshot } from '../../app/studio-snapshot';
-import { clock, lasting, sizeOf, withUnit } from './numbers';
+import { clock, lasting, percent, sizeOf, withUnit } from './numbers';
 
-export type PillKind = 'starting' | 'stopped' | 'demo' | 'live' | 'held' | 'standin' | 'away' | 'trouble';
+export type PillKind = 'starting' | 'stopped' | 'demo' | 'live' | 'held' | 'loop' | 'standin' | 'away' | 'trouble';
 
 export interface Status {
   readonly pill: PillKind;
@@ -71,8 +71,12 @@ export function viewersSee(snapshot: StudioSnapshot): string {
       return `Viewers see ${standInWords(background)}.`;
     case 'held':
       return 'Viewers see the last good picture.';
-    case 'fallback':
-      return `Viewers see “${standInName(snapshot)}”.`;
+    case 'fallback': {
+      const loop = loopOnAir(snapshot);
+      if (!loop) return `Viewers see “${standInName(snapshot)}”.`;
+      const hidden = background.mode === 'off' ? '' : `, ${backgroundWords(background)}`;
+      return `Viewers see a ${lasting(loop.lengthMs)} loop of ${subject(snapshot)}${hidden}.`;
+    }
     case 'slate':
       return 'Viewers see a slate.';
   }
@@ -81,6 +85,11 @@ export function viewersSee(snapshot: StudioSnapshot): string {
 /** What stands in now, or would. */
 export const standInName = ({ onAir, fallback }: StudioSnapshot) =>
   (onAir === 'slate' ? null : (fallback.active ?? fallback.next))?.name ?? 'Slate';
+
+/** The loop that viewers see now, if it is one. */
+function loopOnAir({ onAir, fallback }: StudioSnapshot) {
+  return onAir === 'fallback' ? (fallback.active?.selfLoop?.loop ?? null) : null;
+}
 
 function startingRest(snapshot: StudioSnapshot): string {
   const { source } = snapshot;
@@ -147,6 +156,7 @@ export function statusOf(snapshot: StudioSnapshot, nowMs: number): Status {
       if (snapshot.hold === 'standin') return awayStatus(snapshot, nowMs);
       if (snapshot.onAir === 'slate')
         return { pill: 'standin', word: 'Slate on air', lead, rest: standInRest(snapshot) };
+      if (loopOnAir(snapshot)) return { pill: 'loop', word: 'Loop on air', lead, rest: standInRest(snapshot) };
       return { pill: 'standin', word: standInName(snapshot), lead, rest: standInRest(snapshot) };
   }
 }
@@ -237,6 +247,8 @@ export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Ste
   const sinceMs = awaySinceMs(snapshot);
   const heldFor = isStandIn ? snapshot.onAirSinceMs - sinceMs : nowMs - sinceMs;
   const who = waitedFor(snapshot);
+  const loop = loopOnAir(snapshot);
+  const seam = loop ? `, seam ${percent(loop.score)}` : '';
   return [
     {
       title: 'Last picture held',
@@ -244,8 +256,12 @@ export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Ste
       state: isStandIn || framesCome ? 'done' : 'now',
     },
     {
-      title: `${standInName(snapshot)} on air`,
-      detail: isStandIn ? `since ${clock(snapshot.onAirSinceMs)}` : framesCome ? 'not needed' : 'if nothing comes',
+      title: `${loop ? 'Loop' : standInName(snapshot)} on air`,
+      detail: isStandIn
+        ? `since ${clock(snapshot.onAirSinceMs)}${seam}`
+        : framesCome
+          ? 'not needed'
+          : 'if nothing comes',
       state: framesCome ? 'done' : isStandIn ? 'now' : 'next',
     },
     {

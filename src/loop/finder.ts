@@ -1,0 +1,117 @@
+// Finds the loops in a clip: ranks pairs of a first and a last picture by how little the seam between them shows, by length,
+// and by how typical the pose at the seam is. Pure; a coarse search over thumbnails, refined round its best.
+import { distance, type FrameFeatures } from './features';
+import { naturalStep, scoreOf, seamCost, seamParts, type SeamParts, type TimedFeatures } from './seam';
+
+export interface LoopWishes {
+  readonly minMs: number;
+  readonly maxMs: number;
+  /** A loop that goes round faster than this is noticed. */
+  readonly goodMs: number;
+  /** Pictures before the first one: the fade at the seam is made of them. */
+  readonly leadMs: number;
+  readonly count: number;
+}
+
+/** Product.md, 5: 3 to 12 s. */
+export const LOOP_WISHES: LoopWishes = { minMs: 3000, maxMs: 12_000, goodMs: 6000, leadMs: 300, count: 6 };
+
+export interface LoopCandidate {
+  /** First and last picture of the loop, by their place in the clip. */
+  readonly start: number;
+  readonly end: number;
+  readonly lengthMs: number;
+  /** What it is ranked by: the seam, the length and the pose. */
+  readonly cost: number;
+  /** Of the seam alone, 0 to 1. */
+  readonly score: number;
+  readonly parts: SeamParts & { readonly length: number; readonly pose: number };
+}
+
+/** The coarse search looks at every third picture; a tenth of a second changes little in a face. */
+const COARSE = 3;
+const LENGTH_WEIGHT = 0.35;
+const POSE_WEIGHT = 0.15;
+/** Candidates that share both ends within this are one. */
+const APART_MS = 500;
+
+function meanThumb(frames: readonly TimedFeatures[]): FrameFeatures {
+  const thumb = new Float32Array(frames[0]?.features.thumb.length ?? 0);
+  let light = 0;
+  for (const { features } of frames) {
+    for (let n = 0; n < thumb.length; n++) thumb[n] = (thumb[n] ?? 0) + (features.thumb[n] ?? 0) / frames.length;
+    light += features.light / frames.length;
+  }
+  return { thumb, light, face: null };
+}
+
+/** Best first, `count` at most; none when the clip is too short. */
+export function findLoops(frames: readonly TimedFeatures[], wishes: LoopWishes = LOOP_WISHES): LoopCandidate[] {
+  const { minMs, maxMs, goodMs, leadMs, count } = wishes;
+  const timeMs = (n: number) => (frames[n]?.timestampUs ?? 0) / 1000;
+  const step = naturalStep(frames);
+  const intervalMs = frames.length > 1 ? (timeMs(frames.length - 1) - timeMs(0)) / (frames.length - 1) : 0;
+  const first = frames.findIndex((_, n) => timeMs(n) - timeMs(0) >= leadMs);
+  if (first < 0) return [];
+  const middle = meanThumb(frames);
+  const oddness = frames.map(({ features }) => distance(features, middle));
+  const usual = [...oddness].sort((a, b) => a - b)[oddness.length >> 1] ?? 0;
+
+  const judge = (start: number, end: number): LoopCandidate => {
+    const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
+    const seam = seamParts(frames, end, start, step);
+    const length = Math.max(0, 1 - lengthMs / goodMs);
+    const pose = Math.max(0, (oddness[start] ?? 0) / Math.max(usual, step) - 1);
+    const seamOnly = seamCost(seam);
+    return {
+      start,
+      end,
+      lengthMs,
+      cost: seamOnly + LENGTH_WEIGHT * length + POSE_WEIGHT * pose,
+      score: scoreOf(seamOnly),
+      parts: { ...seam, length, pose },
+    };
+  };
+  const fits = (start: number, end: number) => {
+    const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
+    return start >= first && end < frames.length && lengthMs >= minMs && lengthMs <= maxMs;
+  };
+
+  // By appearance alone first: it is what a distant pair fails on, and one distance is a fifth of a whole judgement.
+  const coarse: { start: number; end: number; rough: number }[] = [];
+  for (let start = first; start < frames.length; start += COARSE) {
+    const here = frames[start];
+    if (!here) continue;
+    for (let end = start + COARSE; end < frames.length && timeMs(end) - timeMs(start) <= maxMs; end += COARSE) {
+      if (!fits(start, end)) continue;
+      const next = frames[Math.min(frames.length - 1, end + 1)];
+      if (!next) continue;
+      const short = Math.max(0, 1 - (timeMs(end) - timeMs(start)) / goodMs);
+      const rough = (0.12 * distance(next.features, here.features)) / step + LENGTH_WEIGHT * short;
+      coarse.push({ start, end, rough });
+    }
+  }
+  coarse.sort((a, b) => a.rough - b.rough);
+
+  const isNear = (a: { start: number; end: number }, b: { start: number; end: number }) =>
+    Math.abs(timeMs(a.start) - timeMs(b.start)) < APART_MS && Math.abs(timeMs(a.end) - timeMs(b.end)) < APART_MS;
+  const seeds: { start: number; end: number }[] = [];
+  for (const pair of coarse) {
+    if (seeds.length >= 4 * count) break;
+    if (!seeds.some((seed) => isNear(seed, pair))) seeds.push(pair);
+  }
+  const found = seeds.map((seed) => {
+    let best = judge(seed.start, seed.end);
+    for (let start = seed.start - COARSE; start <= seed.start + COARSE; start++)
+      for (let end = seed.end - COARSE; end <= seed.end + COARSE; end++) {
+        if (!fits(start, end)) continue;
+        const next = judge(start, end);
+        if (next.cost < best.cost) best = next;
+      }
+    return best;
+  });
+  found.sort((a, b) => a.cost - b.cost);
+  const chosen: LoopCandidate[] = [];
+  for (const one of found) if (!chosen.some((other) => isNear(one, other))) chosen.push(one);
+  return chosen.slice(0, count);
+}

@@ -1,0 +1,44 @@
+// What the page may ask of the loop worker, which keeps the last seconds of the program and has a loop of them ready.
+// The program sends it pictures over a port; it depends on nothing, and nothing waits for it.
+import type { ProgramFormat } from '../config/program';
+import type { PictureOrigin } from './packets';
+
+/** Program to loop worker: a picture as it went out live. One under way, the newest wins. */
+export interface LoopPicture {
+  readonly frame: VideoFrame;
+  readonly origin: PictureOrigin;
+}
+
+/** A loop that can be played. */
+export interface LoopInfo {
+  /** Names it in `play`. */
+  readonly id: number;
+  readonly lengthMs: number;
+  /** How little its seam shows, 0 to 1. */
+  readonly score: number;
+  /** Of the pictures in it. */
+  readonly privacyEpoch: number;
+}
+
+/** Why there can be no loop: a cut-out's pictures are not kept, or this browser (or its encoder) gives none. */
+export type LoopTrouble = 'cutout' | 'no-encoder';
+
+export interface LoopState {
+  readonly loop: LoopInfo | null;
+  /** How much unbroken picture there is to find one in. */
+  readonly gatheredMs: number;
+  /** From how much on there may be one. */
+  readonly neededMs: number;
+  readonly trouble: LoopTrouble | null;
+}
+
+export interface LoopService {
+  open(format: ProgramFormat, onState: (state: LoopState) => void): Promise<void>;
+  /** Where the program's pictures come from; an older port is dropped. */
+  connectProgram(port: MessagePort): void;
+  /** Forgets and refuses every picture of an older epoch, and ends the loops made of them. */
+  setPrivacyEpoch(epoch: number): void;
+  /** Plays that loop into the port (see `feed.ts`), round and round; a loop that is no more ends at once. */
+  play(id: number, port: MessagePort): void;
+  close(): void;
+}

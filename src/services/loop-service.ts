@@ -1,0 +1,195 @@
+// The loop worker, put together: the program's pictures are encoded into a ring, a loop is looked for in it now and then,
+// and the best is kept, ready to be played. A picture of an older privacy epoch is refused wherever it is met.
+import { writeFeed } from '../frames/feed-writer';
+import { receiveOver } from '../frames/hop';
+import { chooseCodec } from '../loop/codec';
+import { findLoops, LOOP_WISHES, type LoopCandidate } from '../loop/finder';
+import { clipOf, makeLoop, type Loop } from '../loop/make-loop';
+import { createRecorder, type Recorder } from '../loop/recorder';
+import { createRing } from '../loop/ring';
+import type { LoopInfo, LoopPicture, LoopService, LoopState, LoopTrouble } from '../protocol/loop-service';
+import type { PictureOrigin } from '../protocol/packets';
+import { playClip } from '../sources/file/play-clip';
+
+/** Between two searches. */
+const SEARCH_MS = 2000;
+/** A longer time between two pictures is no picture of the same run: a loop across it would jump. */
+const GAP_US = 1e6;
+/** Room for the shortest loop, its fade, and some choice. */
+const NEEDED_MS = LOOP_WISHES.minMs + LOOP_WISHES.leadMs + 1000;
+/** A loop that is still in the ring gives way to one that costs less than this share of it. */
+const CLEARLY_BETTER = 0.7;
+const TELL_MS = 500;
+
+interface Kept {
+  readonly info: LoopInfo;
+  readonly loop: Loop;
+  readonly cost: number;
+  readonly run: number;
+  /** Of its first picture, in the ring's time. */
+  readonly startUs: number;
+}
+
+interface Playing {
+  readonly epoch: number;
+  end: () => void;
+}
+
+export function createLoopService(): LoopService {
+  const ring = createRing();
+  const playing = new Set<Playing>();
+  let tell: (state: LoopState) => void = () => undefined;
+  let encoding: VideoEncoderConfig | null = null;
+  let recorder: Recorder | null = null;
+  let trouble: LoopTrouble | null = null;
+  let stopInput = () => undefined as void;
+  let epoch = 0;
+  let run = 0;
+  let last: { origin: PictureOrigin; timestamp: number } | null = null;
+  let colorSpace: VideoColorSpaceInit | null = null;
+  let kept: Kept | null = null;
+  let made = 0;
+  let isMaking = false;
+  let searchedMs = 0;
+  let toldMs = 0;
+
+  function tellState(): void {
+    toldMs = performance.now();
+    tell({ loop: kept?.info ?? null, gatheredMs: ring.spanMs, neededMs: NEEDED_MS, trouble });
+  }
+  function startRun(): void {
+    run += 1;
+    last = null;
+    ring.clear();
+    recorder?.reset();
+  }
+  function forgetAll(): void {
+    startRun();
+    kept = null;
+    tellState();
+  }
+  function forgetOlder(next: number): void {
+    epoch = next;
+    for (const one of [...playing]) if (one.epoch < next) one.end();
+    if (last && last.origin.privacyEpoch < next) startRun();
+    if (kept && kept.info.privacyEpoch < next) kept = null;
+    tellState();
+  }
+
+  /** Whether what is kept should give way to that one. */
+  function isBetter(found: LoopCandidate): boolean {
+    if (!kept || kept.run !== run) return true;
+    const oldestUs = ring.pieces[0]?.timestampUs ?? 0;
+    return kept.startUs < oldestUs || found.cost < CLEARLY_BETTER * kept.cost;
+  }
+  async function search(): Promise<void> {
+    if (isMaking || !encoding || ring.spanMs < NEEDED_MS) return;
+    const pieces = [...ring.pieces];
+    const [found] = findLoops(pieces);
+    const first = pieces[found?.start ?? 0];
+    if (!found || !first || !isBetter(found)) return;
+    const mine = run;
+    const privacyEpoch = last?.origin.privacyEpoch ?? 0;
+    isMaking = true;
+    try {
+      const loop = await makeLoop(encoding, colorSpace, pieces, found);
+      // Of pictures that may not be shown any more, or that are not the program's any more.
+      if (mine !== run || privacyEpoch < epoch) return;
+      const { lengthMs, score, cost } = found;
+      kept = { info: { id: ++made, lengthMs, score, privacyEpoch }, loop, cost, run, startUs: first.timestampUs };
+      tellState();
+    } catch {
+      // The next search tries again; what is kept stays.
+    } finally {
+      isMaking = false;
+    }
+  }
+
+  function createEncoder(): void {
+    if (!encoding) return;
+    recorder = createRecorder(encoding, {
+      piece(piece) {
+        ring.add(piece);
+        const nowMs = performance.now();
+        if (nowMs - toldMs > TELL_MS && !kept) tellState();
+        if (nowMs - searchedMs < SEARCH_MS && (kept || ring.spanMs < NEEDED_MS)) return;
+        searchedMs = nowMs;
+        void search();
+      },
+      failed() {
+        recorder?.close();
+        recorder = null;
+        trouble = 'no-encoder';
+        forgetAll();
+      },
+    });
+  }
+  /** Takes the frame. */
+  function takePicture({ frame, origin }: LoopPicture): void {
+    if (origin.privacyEpoch > epoch) forgetOlder(origin.privacyEpoch);
+    const isWhole = frame.codedWidth === encoding?.width && frame.codedHeight === encoding.height;
+    if (origin.privacyEpoch < epoch || !recorder || !isWhole) {
+      frame.close();
+      return;
+    }
+    if (frame.format !== 'I420') {
+      frame.close();
+      if (trouble === null || kept) {
+        trouble = 'cutout';
+        forgetAll();
+      }
+      return;
+    }
+    if (trouble) {
+      trouble = null;
+      tellState();
+    }
+    const isNext =
+      last !== null &&
+      last.origin.privacyEpoch === origin.privacyEpoch &&
+      last.origin.revision === origin.revision &&
+      last.origin.sourceId === origin.sourceId &&
+      frame.timestamp > last.timestamp &&
+      frame.timestamp - last.timestamp < GAP_US;
+    if (!isNext) startRun();
+    last = { origin, timestamp: frame.timestamp };
+    const { primaries, transfer, matrix, fullRange } = frame.colorSpace;
+    colorSpace = matrix === null ? null : { primaries, transfer, matrix, fullRange };
+    recorder.take(frame);
+  }
+
+  return {
+    async open(format, onState) {
+      tell = onState;
+      encoding = await chooseCodec(format);
+      if (encoding) createEncoder();
+      else trouble = 'no-encoder';
+      tellState();
+    },
+    connectProgram(port) {
+      stopInput();
+      stopInput = receiveOver<LoopPicture>(port, takePicture);
+    },
+    setPrivacyEpoch(next) {
+      if (next > epoch) forgetOlder(next);
+    },
+    play(id, port) {
+      if (kept?.info.id !== id) {
+        writeFeed(port, { close: () => undefined }).end('end', 'this loop is no more');
+        return;
+      }
+      const { loop, info } = kept;
+      const one: Playing = { epoch: info.privacyEpoch, end: () => undefined };
+      one.end = playClip(clipOf(loop), port, { loop: true, waits: true }, () => playing.delete(one));
+      playing.add(one);
+    },
+    close() {
+      stopInput();
+      recorder?.close();
+      for (const one of [...playing]) one.end();
+      ring.clear();
+      kept = null;
+      self.close();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+// Plays a clip in real time by the worker's clock: offers each decoded frame when it is due. Frames that are late are
+// closed; nothing here is ever waited for by the source's other readers.
+import { writeFeed } from '../../frames/feed-writer';
+import type { Clip } from './clip';
+import { decodeAhead } from './decode-ahead';
+
+/** A reader that asks for nothing for this long stops the clip where it is; a decoder this late slows it down. */
+const PATIENCE_MS = 500;
+
+export const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+export interface ClipOptions {
+  readonly loop: boolean;
+  /** Stands still while nothing is asked for, and misses no frame then; else it goes on for a moment, as a camera does. */
+  readonly waits?: boolean;
+}
+
+/** Answers the stopper; `closed` is called once, whoever stops it. */
+export function playClip(
+  clip: Clip,
+  port: MessagePort,
+  { loop, waits = false }: ClipOptions,
+  closed: () => void,
+): () => void {
+  let ended = false;
+  /** Clock time of timestamp 0; null until the first frame is there and asked for. */
+  let originMs: number | null = null;
+  let askedMs = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function stop(): void {
+    if (ended) return;
+    ended = true;
+    clearTimeout(timer);
+    ahead.close();
+    closed();
+  }
+
+  function show(): void {
+    clearTimeout(timer);
+    if (ended) return;
+    const [first] = ahead.waiting;
+    if (!first) {
+      if (!ahead.isOver) return;
+      writer.end('end', 'the clip is over');
+      stop();
+      return;
+    }
+    const now = performance.now();
+    if (originMs === null) {
+      if (!writer.wanted) return;
+      originMs = now - first.timestamp / 1000;
+    }
+    if (waits && !writer.wanted) return;
+    const dueMs = (frame: VideoFrame) => (originMs ?? 0) + frame.timestamp / 1000;
+    if (!writer.wanted && now - askedMs > PATIENCE_MS) {
+      // Nobody looks: the clip waits, and goes on from here with the next pull.
+      originMs = null;
+      return;
+    }
+    if (now - dueMs(first) > PATIENCE_MS) originMs = now - first.timestamp / 1000;
+    let due: VideoFrame | undefined;
+    while (ahead.waiting[0] && dueMs(ahead.waiting[0]) <= now) {
+      due?.close();
+      due = ahead.take();
+    }
+    if (due) writer.offer(due);
+    const [later] = ahead.waiting;
+    if (later) timer = setTimeout(show, Math.max(0, dueMs(later) - performance.now()));
+    else if (ahead.isOver) timer = setTimeout(show, 0);
+  }
+
+  const writer = writeFeed(port, {
+    pull() {
+      askedMs = performance.now();
+      if (waits || originMs === null) show();
+    },
+    close: stop,
+  });
+  const ahead = decodeAhead(clip, loop, {
+    changed: show,
+    failed(error) {
+      writer.end('error', errorText(error));
+      stop();
+    },
+  });
+  return () => {
+    writer.end('end', 'closed');
+    stop();
+  };
+}

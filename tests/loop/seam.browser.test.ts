@@ -1,0 +1,84 @@
+// What a loop looks like, picture by picture and by pixels: recorded, found, made and decoded, without any clock.
+import { expect, test } from 'vitest';
+import { chooseCodec } from '../../src/loop/codec';
+import { findLoops } from '../../src/loop/finder';
+import { clipOf, makeLoop } from '../../src/loop/make-loop';
+import { createRecorder } from '../../src/loop/recorder';
+import { createRing } from '../../src/loop/ring';
+import { decodeAhead } from '../../src/sources/file/decode-ahead';
+import { change, draw, FORMAT, lumaOf, SWAY_SECONDS } from './stage';
+
+const { width, height, fps } = FORMAT;
+
+/** `seconds` of the drawing in a ring, not one picture of it left out. */
+async function record(config: VideoEncoderConfig, seconds: number) {
+  const ring = createRing();
+  let came = () => undefined as void;
+  let recorded = 0;
+  const recorder = createRecorder(config, {
+    piece(piece) {
+      ring.add(piece);
+      recorded += 1;
+      came();
+    },
+    failed(error) {
+      throw error;
+    },
+  });
+  for (let n = 0; n < seconds * fps; n++) {
+    const timestamp = Math.round((n * 1e6) / fps);
+    const piece = new Promise<void>((resolve) => (came = resolve));
+    recorder.take(new VideoFrame(draw(n / fps), { format: 'I420', codedWidth: width, codedHeight: height, timestamp }));
+    await piece;
+  }
+  expect(recorded).toBe(seconds * fps);
+  recorder.close();
+  return ring.pieces;
+}
+
+for (const codec of ['avc1', 'vp8'] as const)
+  test(`${codec}, twice round: the seam changes no more than the rest does, no picture is black, none is missing`, async (context) => {
+    const chosen = await chooseCodec(FORMAT);
+    if (!chosen) throw new Error('no encoder');
+    if (codec === 'avc1' && !chosen.codec.startsWith('avc1')) context.skip('no H.264 encoder in this Chromium');
+    const { avc: _, ...plain } = chosen;
+    const config = codec === 'avc1' ? chosen : { ...plain, codec };
+    const pieces = await record(config, 10);
+    const [found] = findLoops(pieces);
+    if (!found) throw new Error('no loop was found');
+    const rounds = found.lengthMs / 1000 / SWAY_SECONDS;
+    expect(Math.abs(rounds - Math.round(rounds))).toBeLessThan(0.05);
+    const loop = await makeLoop(config, null, pieces, found);
+    const length = found.end - found.start + 1;
+
+    const pictures: Uint8Array[] = [];
+    const times: number[] = [];
+    await new Promise<void>((resolve, reject) => {
+      let working = Promise.resolve();
+      const ahead = decodeAhead(clipOf(loop), true, {
+        changed() {
+          const frame = ahead.take();
+          if (!frame) return;
+          times.push(frame.timestamp);
+          working = working.then(async () => void pictures.push(await lumaOf(frame)));
+          if (times.length < 2 * length + 5) return;
+          ahead.close();
+          working.then(resolve, reject);
+        },
+        failed: reject,
+      });
+    });
+
+    const steps = times.slice(1).map((time, n) => time - (times[n] ?? 0));
+    expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.01);
+    for (const n of [0, 1, length >> 1, length - 1])
+      expect(change(pictures[n] as Uint8Array, pictures[n + length] as Uint8Array)).toBeLessThan(2);
+    const wall = draw(0)[0] ?? 0;
+    for (const picture of pictures) expect(Math.abs((picture[0] ?? 0) - wall)).toBeLessThan(5);
+
+    const changes = pictures.slice(1).map((picture, n) => change(picture, pictures[n] as Uint8Array));
+    const isSeam = (n: number) => n % length >= length - 11;
+    const natural = Math.max(...changes.filter((_, n) => !isSeam(n)));
+    const seam = Math.max(...changes.filter((_, n) => isSeam(n)));
+    expect(seam / natural).toBeLessThan(1.2);
+  });
