@@ -33,7 +33,7 @@ function fitted(part: Size, { width, height, fit }: ModelInput): Size {
 
 /**
  * Where a face is looked for, one after the other: the whole picture, then the square in its middle, in which a face has
- * more samples. At arm's length and more from a webcam the first look finds two faces of three (decisions/008).
+ * more samples. Of people two metres away the first look finds 27 faces in 35, the second the rest (decisions/008).
  */
 export function placesToLook(picture: Size, input: ModelInput): readonly Region[] {
   const side = Math.min(picture.width, picture.height);
