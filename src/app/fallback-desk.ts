@@ -80,6 +80,8 @@ export interface FallbackDesk {
   readout(status: Pick<ProgramStatus, 'fallback' | 'reason' | 'sinceMs'>): void;
   /** Pictures of an older epoch may not be kept or shown any more. */
   setPrivacyEpoch(epoch: number): void;
+  /** Another source was chosen: the self-loop is to be of that one. */
+  expectOtherSource(): void;
   /** Off: the slate alone stands in. */
   enabled: boolean;
   /** Sources take turns on air: the one that comes next is made ready too. */
@@ -248,6 +250,9 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
     },
     setPrivacyEpoch(epoch) {
       selfLoop.setPrivacyEpoch(epoch);
+    },
+    expectOtherSource() {
+      selfLoop.expectOtherSource();
     },
     state: () => ({
       active: find(now.active),

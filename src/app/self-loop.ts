@@ -17,6 +17,8 @@ export interface SelfLoop {
   /** A fresh program worker needs ports of its own. */
   respawned(): void;
   setPrivacyEpoch(epoch: number): void;
+  /** Another source was chosen: there is no loop of it yet. */
+  expectOtherSource(): void;
   /** The loop at hand once more, after the program could not go on with it. */
   feedAgain(): void;
   stop(): void;
@@ -95,6 +97,9 @@ export function createSelfLoop(id: string, format: ProgramFormat, changed: () =>
     setPrivacyEpoch(next) {
       epoch = next;
       void service?.setPrivacyEpoch(next);
+    },
+    expectOtherSource() {
+      void service?.expectOtherSource();
     },
     feedAgain: feed,
     stop() {

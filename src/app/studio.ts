@@ -27,7 +27,7 @@ import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
 import { createSourceDesk } from './source-desk';
 import type { BackdropMode, SourceRequest, StudioControls } from './studio-controls';
-import type { CameraInfo, StudioSnapshot } from './studio-snapshot';
+import type { CameraInfo, SourceKind, StudioSnapshot } from './studio-snapshot';
 import { createWaiters } from './waiters';
 
 /** Views hear of changes at most this often. */
@@ -101,11 +101,16 @@ export function createStudio(options: StudioOptions): Studio {
   const onAir = createOnAir(() => worstTrouble()?.code ?? null, changed);
 
   const fallbacks = createFallbackDesk(program, changed);
+  let openedKind: SourceKind | null = null;
 
   // --- the source ----------------------------------------------------------------------------------------------------
   const desk = createSourceDesk({
     opened(again) {
       if (!again) client?.note({ kind: 'expected', what: 'source' });
+      const { kind } = desk.state;
+      // The demo stands in for a camera that is missing, too.
+      if (!again || kind !== openedKind) fallbacks.expectOtherSource();
+      openedKind = kind;
       void feedRoom();
       changed();
     },

@@ -38,6 +38,8 @@ export interface LoopService {
   connectProgram(port: MessagePort): void;
   /** Forgets and refuses every picture of an older epoch, and ends the loops made of them. */
   setPrivacyEpoch(epoch: number): void;
+  /** Another source was chosen: a loop of the former one goes with the first picture of it. */
+  expectOtherSource(): void;
   /** Plays that loop into the port (see `feed.ts`), round and round; a loop that is no more ends at once. */
   play(id: number, port: MessagePort): void;
   close(): void;

@@ -45,6 +45,8 @@ export function createLoopService(): LoopService {
   let stopInput = () => undefined as void;
   let epoch = 0;
   let run = 0;
+  let sourceId: number | null = null;
+  let isOtherExpected = false;
   let last: { origin: PictureOrigin; timestamp: number } | null = null;
   let colorSpace: VideoColorSpaceInit | null = null;
   let kept: Kept | null = null;
@@ -152,6 +154,12 @@ export function createLoopService(): LoopService {
       frame.timestamp > last.timestamp &&
       frame.timestamp - last.timestamp < GAP_US;
     if (!isNext) startRun();
+    if (origin.sourceId !== sourceId && isOtherExpected) {
+      isOtherExpected = false;
+      kept = null;
+      tellState();
+    }
+    ({ sourceId } = origin);
     last = { origin, timestamp: frame.timestamp };
     const { primaries, transfer, matrix, fullRange } = frame.colorSpace;
     colorSpace = matrix === null ? null : { primaries, transfer, matrix, fullRange };
@@ -172,6 +180,9 @@ export function createLoopService(): LoopService {
     },
     setPrivacyEpoch(next) {
       if (next > epoch) forgetOlder(next);
+    },
+    expectOtherSource() {
+      isOtherExpected = true;
     },
     play(id, port) {
       if (kept?.info.id !== id) {

@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import type {} from '../../src/app/automation';
 import { findRaw, isSight } from '../faults/sights';
 import { openStage, sleep } from '../faults/stage';
+import { waitOnAir } from './program-picture';
 
 const LOOP = "everframe.fallback.status().sources.find(({ id }) => id === 'self-loop')";
 
@@ -48,4 +49,16 @@ test('the camera is taken away: a loop of the presenter, room hidden, and live a
   } finally {
     await stage.close();
   }
+});
+
+test('another source was chosen: a loop of the former one is gone with its first picture', async ({ page }) => {
+  await page.goto('?source=demo&engine=cpu&background=blur');
+  const loop = () =>
+    page.evaluate(() => everframe.fallback.status().sources.find(({ id }) => id === 'self-loop')?.state);
+  await waitOnAir(page, 'demo');
+  await expect.poll(loop, { timeout: 60_000 }).toBe('ready');
+  await page.evaluate(() => everframe.setSource({ kind: 'camera' }));
+  await expect.poll(loop).toBe('waiting');
+  // And then there is one of the camera.
+  await expect.poll(loop, { timeout: 60_000 }).toBe('ready');
 });
