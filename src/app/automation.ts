@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { EverframeError } from '../base/errors';
 import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/background';
 import { createFallbackApi, type FallbackApi } from './fallback-api';
+import { createLoopsApi, type LoopsApi } from './loops-api';
 import type { EngineState, Figures, OnAir, SourceState } from './studio-snapshot';
 import type { BackgroundRequest, SourceRequest } from './studio-controls';
 import type { Rehearsal, Studio } from './studio';
@@ -58,6 +59,7 @@ export interface EverframeApi {
   /** Ends a worker as a crash would, or lets the other engine take over: to rehearse and to test. */
   rehearse(fault: Rehearsal): void;
   readonly fallback: FallbackApi;
+  readonly loops: LoopsApi;
 }
 
 export function createAutomation(studio: Studio): EverframeApi {
@@ -76,6 +78,7 @@ export function createAutomation(studio: Studio): EverframeApi {
       studio.rehearse(fault);
     },
     fallback: createFallbackApi(studio),
+    loops: createLoopsApi(),
   };
 }
 

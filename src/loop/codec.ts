@@ -12,16 +12,18 @@ const LEVELS: readonly (readonly [hex: string, blocks: number, blocksPerSecond: 
 ];
 /** Twenty seconds of it are 10 MB, under what the ring may hold. */
 const MAX_BITRATE = 4_000_000;
+/** Twelve seconds of it are 24 MB. */
+const MAX_FILE_BITRATE = 16_000_000;
 const BITS_PER_PIXEL = 0.15;
 
-function candidates({ width, height, fps }: ProgramFormat): VideoEncoderConfig[] {
+function candidates({ width, height, fps }: ProgramFormat, maxBitrate = MAX_BITRATE): VideoEncoderConfig[] {
   const blocks = Math.ceil(width / 16) * Math.ceil(height / 16);
   const level = LEVELS.find(([, most, mostPerSecond]) => blocks <= most && blocks * fps <= mostPerSecond);
   const common = {
     width,
     height,
     framerate: fps,
-    bitrate: Math.min(MAX_BITRATE, Math.round(width * height * fps * BITS_PER_PIXEL)),
+    bitrate: Math.min(maxBitrate, Math.round(width * height * fps * BITS_PER_PIXEL)),
     latencyMode: 'realtime' as const,
     hardwareAcceleration: 'prefer-software' as const,
   };
@@ -32,6 +34,17 @@ function candidates({ width, height, fps }: ProgramFormat): VideoEncoderConfig[]
 /** Null when this browser encodes none of them at that size. */
 export async function chooseCodec(format: ProgramFormat): Promise<VideoEncoderConfig | null> {
   for (const config of candidates(format)) {
+    const answer = await VideoEncoder.isConfigSupported(config).catch(() => null);
+    if (answer?.supported) return config;
+  }
+  return null;
+}
+
+/** For a loop in a file of its own, MP4; null when this browser encodes neither H.264 nor VP9 at that size. */
+export async function chooseFileCodec(format: ProgramFormat): Promise<VideoEncoderConfig | null> {
+  for (const { avc, latencyMode: _, ...rest } of candidates(format, MAX_FILE_BITRATE)) {
+    if (rest.codec === 'vp8') continue;
+    const config: VideoEncoderConfig = { ...rest, latencyMode: 'quality', ...(avc ? { avc: { format: 'avc' } } : {}) };
     const answer = await VideoEncoder.isConfigSupported(config).catch(() => null);
     if (answer?.supported) return config;
   }

@@ -1,7 +1,7 @@
 // Finds the loops in a clip: ranks pairs of a first and a last picture by how little the seam between them shows, by length,
 // and by how typical the pose at the seam is. Pure; a coarse search over thumbnails, refined round its best.
 import { distance, type FrameFeatures } from './features';
-import { naturalStep, scoreOf, seamCost, seamParts, type SeamParts, type TimedFeatures } from './seam';
+import { naturalStep, scoreOf, SEAM_REACH, seamCost, seamParts, type SeamParts, type TimedFeatures } from './seam';
 
 export interface LoopWishes {
   readonly minMs: number;
@@ -45,6 +45,45 @@ function meanThumb(frames: readonly TimedFeatures[]): FrameFeatures {
   return { thumb, light, face: null };
 }
 
+function candidateOf(
+  ends: Pick<LoopCandidate, 'start' | 'end' | 'lengthMs'>,
+  seam: SeamParts,
+  goodMs: number,
+  pose: number,
+): LoopCandidate {
+  const length = Math.max(0, 1 - ends.lengthMs / goodMs);
+  const seamOnly = seamCost(seam);
+  const cost = seamOnly + LENGTH_WEIGHT * length + POSE_WEIGHT * pose;
+  return { ...ends, cost, score: scoreOf(seamOnly), parts: { ...seam, length, pose } };
+}
+
+/**
+ * The best ends for a candidate that was found among a few of the clip's pictures: `first` and `last` are all pictures round
+ * its ends, with some on either side that are only there to see the movement. `start` and `end` of the answer are places
+ * in the two lists put together. Null when none fits.
+ */
+export function refineLoop(
+  found: LoopCandidate,
+  first: readonly TimedFeatures[],
+  last: readonly TimedFeatures[],
+  step: number,
+  wishes: LoopWishes = LOOP_WISHES,
+): LoopCandidate | null {
+  const frames = [...first, ...last];
+  const timeMs = (n: number) => (frames[n]?.timestampUs ?? 0) / 1000;
+  const intervalMs = (timeMs(first.length - 1) - timeMs(0)) / Math.max(1, first.length - 1);
+  let best: LoopCandidate | null = null;
+  for (let start = SEAM_REACH; start < first.length; start++)
+    for (let end = first.length + SEAM_REACH - 1; end < frames.length - 1; end++) {
+      const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
+      if (lengthMs < wishes.minMs || lengthMs > wishes.maxMs) continue;
+      const seam = seamParts(frames, end, start, step);
+      const next = candidateOf({ start, end, lengthMs }, seam, wishes.goodMs, found.parts.pose);
+      if (!best || next.cost < best.cost) best = next;
+    }
+  return best;
+}
+
 /** Best first, `count` at most; none when the clip is too short. */
 export function findLoops(frames: readonly TimedFeatures[], wishes: LoopWishes = LOOP_WISHES): LoopCandidate[] {
   const { minMs, maxMs, goodMs, leadMs, count } = wishes;
@@ -60,17 +99,8 @@ export function findLoops(frames: readonly TimedFeatures[], wishes: LoopWishes =
   const judge = (start: number, end: number): LoopCandidate => {
     const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
     const seam = seamParts(frames, end, start, step);
-    const length = Math.max(0, 1 - lengthMs / goodMs);
     const pose = Math.max(0, (oddness[start] ?? 0) / Math.max(usual, step) - 1);
-    const seamOnly = seamCost(seam);
-    return {
-      start,
-      end,
-      lengthMs,
-      cost: seamOnly + LENGTH_WEIGHT * length + POSE_WEIGHT * pose,
-      score: scoreOf(seamOnly),
-      parts: { ...seam, length, pose },
-    };
+    return candidateOf({ start, end, lengthMs }, seam, goodMs, pose);
   };
   const fits = (start: number, end: number) => {
     const lengthMs = timeMs(end) - timeMs(start) + intervalMs;

@@ -31,13 +31,14 @@ export function clipOf({ samples, durationUs, config, fps }: Loop): Clip {
   };
 }
 
-interface Copied {
+export interface Copied {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: PlaneLayout[];
   readonly like: VideoFrameBufferInit;
 }
 
-async function copyOut(frame: VideoFrame): Promise<Copied> {
+/** Borrows the frame. */
+export async function copyOut(frame: VideoFrame): Promise<Copied> {
   const { format, visibleRect } = frame;
   if (!format || !visibleRect) throw new Error('the decoder gave a picture without a format');
   const bytes = new Uint8Array(frame.allocationSize());

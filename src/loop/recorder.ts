@@ -1,6 +1,7 @@
 // Encodes the program's pictures for the ring and reads their features, when there is time: pictures come one at a time,
 // and those that find the encoder busy are left out. Owns each frame only for as long as it takes to hand it on.
-import { readFeatures, type FrameFeatures } from './features';
+import type { FrameFeatures } from './features';
+import { createFrameReader } from './frame-reader';
 import type { Piece } from './ring';
 
 const KEY_EVERY_US = 1e6;
@@ -25,7 +26,7 @@ export function createRecorder(
 ): Recorder {
   /** By the recorder's own timestamp, of the run that goes on: what comes out and is not here belongs to none. */
   const pending = new Map<number, FrameFeatures>();
-  let planes = new Uint8Array(0);
+  const featuresOf = createFrameReader();
   let clockUs = 0;
   let lastSourceUs: number | null = null;
   let lastKeyUs = -Infinity;
@@ -63,14 +64,6 @@ export function createRecorder(
     } finally {
       stamped.close();
     }
-  }
-  async function featuresOf(frame: VideoFrame): Promise<FrameFeatures> {
-    const size = frame.allocationSize();
-    if (planes.byteLength < size) planes = new Uint8Array(size);
-    const [luma] = await frame.copyTo(planes);
-    const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
-    const bytes = planes.subarray(luma?.offset ?? 0);
-    return readFeatures({ bytes, stride: luma?.stride ?? width, width, height });
   }
 
   return {

@@ -21,7 +21,7 @@ export interface SeamParts {
 
 const WEIGHTS: Record<keyof SeamParts, number> = { appearance: 0.12, motion: 0.6, light: 0.1, face: 1 };
 /** Motion is looked at over this many pictures: one step is mostly noise. */
-const REACH = 3;
+export const SEAM_REACH = 3;
 /** A clip that stands still has no step of its own; a hundredth of its contrast is not seen by anybody. */
 const MIN_STEP = 0.01;
 
@@ -52,7 +52,7 @@ export function seamParts(frames: readonly TimedFeatures[], end: number, start: 
   // What would have come after `end`; where nothing did, `end` itself with a step's leave.
   const next = at(end + 1);
   const appearance = Math.max(0, distance(next, at(start)) / step - 0.5);
-  const motion = motionDifference([at(end - REACH + 1), next], [at(start - REACH), at(start)], step);
+  const motion = motionDifference([at(end - SEAM_REACH + 1), next], [at(start - SEAM_REACH), at(start)], step);
   const light = Math.abs(next.light - at(start).light);
   return { appearance, motion, light, face: (faceCost(at(end).face) + faceCost(at(start).face)) / 2 };
 }

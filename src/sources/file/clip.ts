@@ -18,8 +18,11 @@ export interface Clip {
   readonly durationUs: number;
   /** The mean; a clip's rate may vary. */
   readonly fps: number;
-  /** Reads from the first sample; the answer gives the next at each call, and null after the last. */
-  read(): () => Promise<Sample | null>;
+  /**
+   * Reads from the last key frame that is not shown later than `fromUs` (0: from the first sample); the answer gives the
+   * next at each call, and null after the last.
+   */
+  read(fromUs?: number): () => Promise<Sample | null>;
   close(): void;
 }
 

@@ -78,11 +78,13 @@ export async function openWebm(file: Blob): Promise<Clip> {
       rotation: await track.getRotation(),
       durationUs: Math.max(1000, Math.round(lengthS * 1e6)),
       fps: Math.round(fps * 100) / 100,
-      read() {
+      read(fromUs = 0) {
+        const firstPacket = async () =>
+          (fromUs > 0 ? await packets.getKeyPacket(fromUs / 1e6 + firstS) : null) ?? packets.getFirstPacket();
         let packet: EncodedPacket | null = null;
         let begun = false;
         return async () => {
-          packet = begun ? packet && (await packets.getNextPacket(packet)) : await packets.getFirstPacket();
+          packet = begun ? packet && (await packets.getNextPacket(packet)) : await firstPacket();
           begun = true;
           if (!packet) return null;
           const timeUs = Math.round((packet.timestamp - firstS) * 1e6);

@@ -1,0 +1,100 @@
+// `everframe.loops`: the loops in a clip, for scripts. Documented in docs/api.md; checks what it is given. Needs no studio
+// that runs, and changes nothing in it.
+import * as v from 'valibot';
+import { EverframeError } from '../base/errors';
+import { analyseLoops, renderLoop, scoreTransitions } from '../loop/dom/clip-loops-client';
+import type { ClipAnalysis, ClipLoop } from '../protocol/clip-loops-service';
+import { fetchFile } from './fetch-file';
+
+const clip = v.union([v.instance(Blob), v.pipe(v.string(), v.minLength(1))], 'is a File, a Blob or an address');
+const DAY_S = 86_400;
+const seconds = v.pipe(
+  v.number('is a number of seconds'),
+  v.finite('is a number of seconds'),
+  v.minValue(0, 'is not before the clip'),
+  v.maxValue(DAY_S, 'is a time in the clip'),
+);
+const pairs = v.pipe(
+  v.array(v.strictTuple([seconds, seconds], 'is [from, to]'), 'is a list of [from, to]'),
+  v.minLength(1, 'has one pair at least'),
+  v.maxLength(1000, 'has 1000 pairs at most'),
+);
+const span = v.pipe(
+  v.object({ startMs: v.pipe(v.number(), v.finite(), v.minValue(0)), endMs: v.pipe(v.number(), v.finite()) }),
+  v.check(({ startMs, endMs }) => endMs - startMs >= 500 && endMs - startMs <= 60_000, 'lasts 0.5 to 60 s'),
+);
+const running = v.optional(
+  v.strictObject({ onProgress: v.optional(v.function()), signal: v.optional(v.instance(AbortSignal)) }),
+  {},
+);
+
+export interface RunningOptions {
+  /** Hears the share that is done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+  /** Gives the job up; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface LoopModelInfo {
+  /** How pictures are compared: `cpu` needs no net. */
+  readonly tier: 'cpu';
+  /** Grows with every change that changes scores. */
+  readonly version: number;
+  readonly features: readonly string[];
+  readonly score: string;
+}
+
+export interface LoopsApi {
+  analyse(file: Blob | string, options?: RunningOptions): Promise<ClipAnalysis>;
+  /** 0 to 1: how well the picture at `toSeconds` follows the one at `fromSeconds`. */
+  scoreTransition(file: Blob | string, fromSeconds: number, toSeconds: number): Promise<number>;
+  scoreMany(file: Blob | string, pairs: readonly (readonly [from: number, to: number])[]): Promise<number[]>;
+  /** The loop as an MP4 with a cross-fade at its seam. */
+  render(file: Blob | string, loop: Pick<ClipLoop, 'startMs' | 'endMs'>, options?: RunningOptions): Promise<Blob>;
+  modelInfo(): LoopModelInfo;
+}
+
+const MODEL: LoopModelInfo = {
+  tier: 'cpu',
+  version: 1,
+  features: ['grey thumbnail of 32 x 18, light and contrast taken out', 'movement over three pictures', 'mean light'],
+  score:
+    '1: a seam that cannot be seen; towards 0: a cut to something else. exp(-cost), the cost in natural steps of the clip.',
+};
+
+function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown, what: string): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const text = result.issues.map((issue) => `${v.getDotPath(issue) ?? what} ${issue.message}`).join('; ');
+  throw new EverframeError('setting-invalid', `nothing was done with the clip: ${text}`);
+}
+
+async function open(file: unknown): Promise<Blob> {
+  const given = check(clip, file, 'file');
+  return typeof given === 'string' ? fetchFile(given, 'file-unreadable') : given;
+}
+
+export function createLoopsApi(): LoopsApi {
+  const scoreMany: LoopsApi['scoreMany'] = async (file, asked) => {
+    const checked = check(pairs, asked, 'pairs');
+    const transitions = checked.map(([from, to]) => ({ fromMs: from * 1000, toMs: to * 1000 }));
+    return scoreTransitions(await open(file), transitions);
+  };
+  return {
+    async analyse(file, options) {
+      const { onProgress = () => undefined, signal } = check(running, options, 'options') as RunningOptions;
+      return analyseLoops(await open(file), onProgress, signal);
+    },
+    async scoreTransition(file, fromSeconds, toSeconds) {
+      const [score = 0] = await scoreMany(file, [[fromSeconds, toSeconds]]);
+      return score;
+    },
+    scoreMany,
+    async render(file, loop, options) {
+      const { onProgress = () => undefined, signal } = check(running, options, 'options') as RunningOptions;
+      const { startMs, endMs } = check(span, loop, 'loop');
+      return renderLoop(await open(file), { startMs, endMs }, onProgress, signal);
+    },
+    modelInfo: () => MODEL,
+  };
+}
