@@ -7,10 +7,9 @@ import type { Backdrop } from '../protocol/vision-service';
 import type { MediaClient } from '../sources/dom/media-client';
 import { previewOf } from './backdrop-preview';
 import { fetchFile } from './fetch-file';
+import { keepFile, readKeptFile } from './kept-files';
 import type { BackdropChoice, BackdropMode } from './studio-controls';
 
-const CACHE = 'everframe-backdrops';
-const NAME_HEADER = 'x-everframe-name';
 const OWN = 'own';
 const SHIPPED = { image: SHIPPED_PICTURES, video: SHIPPED_BACKGROUND_CLIPS } as const;
 const place = (mode: BackdropMode) => `/kept/${mode}`;
@@ -41,10 +40,9 @@ export function createBackdrops(openMedia: () => MediaClient): Backdrops {
   async function readOwn(mode: BackdropMode): Promise<FoundBackdrop | null> {
     const known = own.get(mode);
     if (known) return known;
-    const kept = await caches.match(place(mode)).catch(() => undefined);
-    if (!kept) return null;
-    const name = decodeURIComponent(kept.headers.get(NAME_HEADER) ?? '');
-    const found = { name, file: await kept.blob(), isOwn: true };
+    const file = await readKeptFile(place(mode));
+    if (!file) return null;
+    const found = { name: file.name, file, isOwn: true };
     own.set(mode, found);
     return found;
   }
@@ -94,11 +92,7 @@ export function createBackdrops(openMedia: () => MediaClient): Backdrops {
     async keep(mode, found) {
       if (!found.isOwn) return;
       own.set(mode, found);
-      const headers = { [NAME_HEADER]: encodeURIComponent(found.name) };
-      await caches
-        .open(CACHE)
-        .then((cache) => cache.put(place(mode), new Response(found.file, { headers })))
-        .catch(() => undefined);
+      await keepFile(place(mode), found.file, found.name);
     },
     async choices(mode) {
       const kept = await readOwn(mode);

@@ -8,15 +8,24 @@ import type { Hold } from '../protocol/feed-health';
 import type { FallbackSourceState } from './fallback-desk';
 import type { Studio } from './studio';
 
+const fileOrAddress = v.union([v.instance(File), v.string()]);
 const common = {
   name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
   /** 1 comes first. */
   priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
   loop: v.optional(v.boolean()),
   enabled: v.optional(v.boolean()),
+  keep: v.optional(v.boolean()),
 };
 const newSource = v.variant('kind', [
-  v.strictObject({ kind: v.picklist(['clip', 'picture']), source: v.union([v.instance(File), v.string()]), ...common }),
+  v.strictObject({ kind: v.picklist(['clip', 'picture']), source: fileOrAddress, ...common }),
+  v.strictObject({
+    kind: v.literal('images'),
+    source: v.pipe(v.array(fileOrAddress), v.minLength(1), v.maxLength(1000)),
+    /** Each. */
+    seconds: v.optional(v.pipe(v.number(), v.minValue(0.02), v.maxValue(600))),
+    ...common,
+  }),
   v.strictObject({ kind: v.picklist(['bars', 'pattern']), ...common }),
 ]);
 export type NewFallbackSource = v.InferOutput<typeof newSource>;

@@ -2,6 +2,7 @@
 // in advance: the first by priority, and on from there to one that does not end. Each plays in a worker of its own, so that a
 // file that breaks its decoder takes nothing else along.
 import { asEverframeError, EverframeError } from '../base/errors';
+import type { RememberedFallback } from '../config/fallback';
 import type { ProgramFormat } from '../config/program';
 import {
   type FALLBACK_KINDS,
@@ -15,7 +16,8 @@ import {
 import type { LoopState } from '../protocol/loop-service';
 import type { ProgramStatus } from '../protocol/program-service';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
-import { openFallback, SHIPPED_FALLBACKS, type FallbackMaterial } from './fallback-sources';
+import { openFallback, type FallbackMaterial, type FileOrAddress } from './fallback-sources';
+import { addedBefore, dropMaterial, keepMaterial, shippedInOrder, toRemember } from './kept-fallbacks';
 import type { ProgramClient } from './program-client';
 import { createSelfLoop } from './self-loop';
 
@@ -27,6 +29,7 @@ const MAX_RETRIES = 3;
 const KIND_NAMES: Record<FallbackKind, string> = {
   clip: 'Clip',
   picture: 'Picture',
+  images: 'Pictures',
   bars: 'Colour bars',
   pattern: 'Moving light',
   'self-loop': 'Loop of you',
@@ -41,7 +44,12 @@ export interface FallbackSourceState extends FallbackSource {
 
 export interface NewSource {
   readonly kind: (typeof FALLBACK_KINDS)[number];
-  readonly source?: Blob | string | undefined;
+  /** Of `images` several. */
+  readonly source?: readonly FileOrAddress[] | FileOrAddress | undefined;
+  /** `images` only. */
+  readonly seconds?: number | undefined;
+  /** Remembered with its files; without it the source lasts as long as the page. */
+  readonly keep?: boolean | undefined;
   readonly name?: string | undefined;
   readonly priority?: number | undefined;
   readonly loop?: boolean | undefined;
@@ -62,6 +70,7 @@ export interface FallbackDeskState {
 }
 
 interface Entry {
+  isKept: boolean;
   material: FallbackMaterial;
   media: MediaClient | null;
   state: FallbackReadiness;
@@ -84,25 +93,41 @@ export interface FallbackDesk {
   expectOtherSource(): void;
   /** Off: the slate alone stands in. */
   enabled: boolean;
+  /** The person said that they will be right back. */
+  isBreak: boolean;
   /** Sources take turns on air: the one that comes next is made ready too. */
   takesTurns: boolean;
   wish(id: string | null): void;
   /** Rejects as `openFallback` does, and then nothing is added. Without a priority it comes last. */
   add(source: NewSource): Promise<FallbackSource>;
   remove(id: string): void;
+  /** Switches it on or off, or lets it play over and over. */
+  arrange(id: string, changes: { readonly enabled?: boolean; readonly loop?: boolean }): void;
+  /** By so many places in the order; what stands there makes room. */
+  move(id: string, by: number): void;
   state(): FallbackDeskState;
 }
 
-export function createFallbackDesk(format: ProgramFormat, changed: () => void): FallbackDesk {
-  const entryOf = (material: FallbackMaterial): Entry => ({
+export interface FallbackMemory {
+  readonly saved: readonly RememberedFallback[];
+  save(sources: readonly RememberedFallback[]): void;
+}
+
+export function createFallbackDesk(
+  format: ProgramFormat,
+  changed: () => void,
+  memory: FallbackMemory = { saved: [], save: () => undefined },
+): FallbackDesk {
+  const entryOf = (material: FallbackMaterial, isKept: boolean): Entry => ({
     material,
+    isKept,
     media: null,
     state: 'waiting',
     trouble: null,
     retries: 0,
     turn: 0,
   });
-  const entries: Entry[] = SHIPPED_FALLBACKS.map(entryOf);
+  const entries: Entry[] = shippedInOrder(memory.saved).map((material) => entryOf(material, true));
   let client: ProgramClient | null = null;
   let timer = 0;
   let now: FallbackReadout = { active: null, ready: [] };
@@ -110,6 +135,7 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
   let sinceMs: number | null = null;
   let enabled = true;
   let takesTurns = false;
+  let isBreak = false;
   let wished: string | null = null;
   let added = 0;
 
@@ -153,10 +179,19 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
     entry.trouble = trouble;
     prepareNext();
   }
+  /** In a break the person is away, and says so: not a loop of them, unless that is asked for. */
+  const wishNow = () => {
+    if (!isBreak || wished !== null) return wished;
+    const first = byPriority().find(
+      (entry) => entry.material.source.enabled && entry.state !== 'failed' && !isSelfLoop(entry),
+    );
+    return first ? idOf(first) : null;
+  };
   /** By priority, on to one that does not end; where sources take turns, the one on air and the next. */
   function prepareNext(): void {
     if (!client || !enabled) return;
-    const isWished = (entry: Entry) => idOf(entry) === wished;
+    const wish = wishNow();
+    const isWished = (entry: Entry) => idOf(entry) === wish;
     const order = byPriority();
     const onAir = takesTurns
       ? Math.max(
@@ -174,7 +209,7 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
         continue;
       }
       if (entry.state === 'waiting') void prepare(entry);
-      if (!isWished(entry) && (loop || kind !== 'clip')) wanted -= 1;
+      if (!isWished(entry) && (loop || (kind !== 'clip' && kind !== 'images'))) wanted -= 1;
       if (wanted === 0) return;
     }
   }
@@ -190,8 +225,25 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
   };
   const tellSources = () => {
     client?.setFallbacks(enabled ? byPriority().map(({ material }) => material.source) : []);
-    client?.wishFallback(wished);
+    client?.wishFallback(wishNow());
   };
+  /** After every change of what there is and in which order. */
+  function rearranged(): void {
+    tellSources();
+    prepareNext();
+    changed();
+  }
+  const save = () => {
+    const kept = byPriority().filter(({ isKept }) => isKept);
+    memory.save(toRemember(kept.map(({ material }) => material)));
+  };
+  const setSource = (entry: Entry, changes: Partial<FallbackSource>) => {
+    entry.material = { ...entry.material, source: { ...entry.material.source, ...changes } };
+  };
+  void addedBefore(memory.saved).then((found) => {
+    entries.push(...found.map((material) => entryOf(material, true)));
+    if (found.length > 0) rearranged();
+  });
 
   return {
     open(next) {
@@ -271,9 +323,15 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
         if (!on) letGo(entry);
         if (entry.state !== 'failed') entry.state = 'waiting';
       }
-      tellSources();
-      prepareNext();
-      changed();
+      rearranged();
+    },
+    get isBreak() {
+      return isBreak;
+    },
+    set isBreak(on) {
+      if (on === isBreak) return;
+      isBreak = on;
+      rearranged();
     },
     get takesTurns() {
       return takesTurns;
@@ -287,39 +345,67 @@ export function createFallbackDesk(format: ProgramFormat, changed: () => void): 
       const entry = entries.find((one) => idOf(one) === id);
       // Whoever asks for one that failed wants it tried again.
       if (entry?.state === 'failed') entry.state = 'waiting';
-      client?.wishFallback(id);
-      prepareNext();
-      changed();
+      rearranged();
     },
-    async add({ kind, source: from = null, ...given }) {
-      added += 1;
+    async add({ kind, source: from = null, keep = false, ...given }) {
+      // The id outlives the page, where the source does.
+      do added += 1;
+      while (find(`${kind}-${added}`));
       const last = Math.max(0, ...entries.map(({ material }) => material.source.priority));
       const name =
         given.name ?? (from instanceof File ? from.name : typeof from === 'string' ? from : KIND_NAMES[kind]);
-      const { priority = last + 1, loop = true, enabled: isEnabled = true } = given;
-      const source = { id: `${kind}-${added}`, name, kind, priority, loop, enabled: isEnabled };
+      const { priority = last + 1, loop = true, enabled: isEnabled = true, seconds } = given;
+      const id = `${kind}-${added}`;
+      const source = { id, name, kind, priority, loop, enabled: isEnabled, ...(seconds && { seconds }) };
       const media = createMediaClient('fallback');
       try {
         const { file } = await openFallback({ source, from }, media, format);
-        entries.push(entryOf({ source, from: file ?? from }));
+        const entry = entryOf({ source, from: file ?? from }, keep);
+        entries.push(entry);
+        if (keep) await keepMaterial(entry.material);
       } catch (error) {
         const { code, message, facts } = asEverframeError(error, 'file-unreadable');
         throw new EverframeError(code, `no fallback source was added: ${message}`, { facts: { ...facts, name } });
       } finally {
         media.close();
       }
-      tellSources();
-      prepareNext();
-      changed();
+      if (keep) save();
+      rearranged();
       return source;
     },
     remove(id) {
       const at = entries.findIndex((one) => idOf(one) === id);
-      for (const entry of at < 0 ? [] : entries.splice(at, 1)) letGo(entry);
+      for (const entry of at < 0 ? [] : entries.splice(at, 1)) {
+        letGo(entry);
+        if (entry.isKept) void dropMaterial(entry.material);
+      }
       if (wished === id) wished = null;
-      tellSources();
-      prepareNext();
-      changed();
+      save();
+      rearranged();
+    },
+    arrange(id, changes) {
+      const entry = entries.find((one) => idOf(one) === id);
+      if (!entry) return;
+      setSource(entry, changes);
+      // How often it plays is decided where it is opened.
+      if (changes.loop !== undefined && !isSelfLoop(entry) && entry.state !== 'waiting' && entry.state !== 'failed')
+        void prepare(entry);
+      if (changes.enabled === false) {
+        letGo(entry);
+        if (entry.state !== 'failed') entry.state = 'waiting';
+      }
+      save();
+      rearranged();
+    },
+    move(id, by) {
+      const order = byPriority();
+      const from = order.findIndex((one) => idOf(one) === id);
+      const to = Math.min(order.length - 1, Math.max(0, from + by));
+      if (from < 0) return;
+      order.splice(to, 0, ...order.splice(from, 1));
+      for (const [n, entry] of order.entries()) setSource(entry, { priority: n + 1 });
+      save();
+      rearranged();
     },
   };
 }

@@ -6,10 +6,12 @@ import type { FallbackSource } from '../protocol/fallback';
 import type { MediaClient, Playing } from '../sources/dom/media-client';
 import { fetchFile } from './fetch-file';
 
+export type FileOrAddress = Blob | string;
+
 export interface FallbackMaterial {
   readonly source: FallbackSource;
-  /** Null for what is drawn. */
-  readonly from: Blob | string | null;
+  /** Null for what is drawn; of `images` all of them. */
+  readonly from: readonly FileOrAddress[] | FileOrAddress | null;
 }
 
 /** Its material is the program itself: see `self-loop.ts`. */
@@ -30,9 +32,12 @@ export const SHIPPED_FALLBACKS: readonly FallbackMaterial[] = [
 /** A clip without a new picture for this long, or four of its own intervals, has failed. */
 const SILENCE_MS = 2000;
 
+/** Of a sequence, where nobody said otherwise. */
+export const DEFAULT_PICTURE_S = 5;
+
 export interface OpenedFallback {
   readonly playing: Playing;
-  readonly file: Blob | null;
+  readonly file: readonly Blob[] | Blob | null;
   /** See `ProgramService.feedFallback`. */
   readonly silenceMs: number | null;
 }
@@ -46,12 +51,21 @@ export async function openFallback(
   const { kind, loop } = source;
   if (kind === 'bars' || kind === 'pattern')
     return { playing: await media.openPattern(kind, format), file: null, silenceMs: SILENCE_MS };
-  const file =
-    from instanceof Blob
-      ? from
-      : await fetchFile(from ?? '', kind === 'picture' ? 'picture-unreadable' : 'file-unreadable');
+  const files = await Promise.all(
+    [from ?? '']
+      .flat()
+      .map(async (one: FileOrAddress) =>
+        one instanceof Blob ? one : fetchFile(one, kind === 'clip' ? 'file-unreadable' : 'picture-unreadable'),
+      ),
+  );
+  const [file = new Blob()] = files;
+  const size = { maxWidth: format.width, maxHeight: format.height };
+  if (kind === 'images') {
+    const { seconds = DEFAULT_PICTURE_S } = source;
+    const playing = await media.openPictures(files, { ...size, seconds, loop });
+    return { playing, file: files, silenceMs: SILENCE_MS + 2000 * seconds };
+  }
   if (kind === 'picture') {
-    const size = { maxWidth: format.width, maxHeight: format.height };
     return { playing: await media.openPicture(file, size), file, silenceMs: null };
   }
   const playing = await media.openFile(file, { loop, inSoftware: true });

@@ -33,6 +33,11 @@ export type SourceRequest =
   | { readonly kind: 'screen' }
   | { readonly kind: 'file'; readonly source: File | string };
 
+export type AddedFallback =
+  | { readonly kind: 'clip' | 'picture'; readonly source: File }
+  | { readonly kind: 'images'; readonly source: readonly File[] }
+  | { readonly kind: 'bars' | 'pattern' };
+
 export interface StudioControls {
   /** The program canvas: one element for the life of the page, `data-testid="program"`. Views put it where they want it. */
   readonly programCanvas: HTMLCanvasElement;
@@ -56,6 +61,12 @@ export interface StudioControls {
   /** Shows for so long what a loss of the source would show. */
   rehearseLoss(seconds: number): void;
   setFallback(changes: Partial<FallbackSettings>): void;
+  /** Adds a source that may stand in, and remembers it. Rejects with a code, and nothing is added. */
+  addFallback(source: AddedFallback): Promise<void>;
+  removeFallback(id: string): void;
+  arrangeFallback(id: string, changes: { readonly enabled?: boolean; readonly loop?: boolean }): void;
+  /** Up (-1) or down (1) in the order. */
+  moveFallback(id: string, by: -1 | 1): void;
   /** "Try again" and "Try now" of the trouble at hand. */
   retry(): Promise<void>;
   /** The program as it is now, PNG with alpha for a cut-out. */

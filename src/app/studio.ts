@@ -100,7 +100,12 @@ export function createStudio(options: StudioOptions): Studio {
   const worstTrouble = () => desk.trouble ?? engines.trouble;
   const onAir = createOnAir(() => worstTrouble()?.code ?? null, changed);
 
-  const fallbacks = createFallbackDesk(program, changed);
+  const fallbacks = createFallbackDesk(program, changed, {
+    saved: saved.fallbackSources,
+    save(fallbackSources) {
+      remember({ fallbackSources: [...fallbackSources] });
+    },
+  });
   let openedKind: SourceKind | null = null;
 
   // --- the source ----------------------------------------------------------------------------------------------------
@@ -468,10 +473,13 @@ export function createStudio(options: StudioOptions): Studio {
       const isStandIn = onAir.now === 'fallback' || onAir.now === 'slate';
       const hold = asked === 'picture' && isStandIn ? 'standin' : asked;
       onAir.setHold(hold);
+      // What stands in already is what is held.
+      fallbacks.isBreak = hold === 'standin' && !isStandIn;
       client?.hold(hold);
     },
     backToLive() {
       onAir.setHold(null);
+      fallbacks.isBreak = false;
       client?.release();
     },
     rehearseLoss(seconds) {
@@ -482,6 +490,18 @@ export function createStudio(options: StudioOptions): Studio {
       applyFallback();
       remember({ fallback });
       changed();
+    },
+    async addFallback(source) {
+      await fallbacks.add({ ...source, keep: true });
+    },
+    removeFallback(id) {
+      fallbacks.remove(id);
+    },
+    arrangeFallback(id, changes) {
+      fallbacks.arrange(id, changes);
+    },
+    moveFallback(id, by) {
+      fallbacks.move(id, by);
     },
     heartbeat() {
       client?.heartbeat();

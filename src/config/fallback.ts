@@ -50,6 +50,23 @@ export const fallbackEntries = {
 export const fallbackSchema = v.strictObject(fallbackEntries);
 export type FallbackSettings = v.InferOutput<typeof fallbackSchema>;
 
+/** Sources in their order, as they are remembered. The files of those a person added are kept beside it, by id. */
+export const fallbackSourcesSchema = v.array(
+  v.strictObject({
+    id: v.string(),
+    name: v.string(),
+    /** Of one that ships it says nothing: that is known. */
+    kind: v.picklist(['shipped', 'clip', 'picture', 'images', 'bars', 'pattern']),
+    loop: v.boolean(),
+    enabled: v.boolean(),
+    /** `images` only. */
+    seconds: v.optional(v.number()),
+    /** How many files are kept. */
+    files: v.number(),
+  }),
+);
+export type RememberedFallback = v.InferOutput<typeof fallbackSourcesSchema>[number];
+
 /** The same as the address has it: `fallback` is a mode or `off`, times are written in seconds. */
 const inAddress = (time: FallbackTime) =>
   v.pipe(

@@ -2,7 +2,7 @@
 // a setting half understood could show a room that was meant to be hidden.
 import * as v from 'valibot';
 import { backgroundSchema } from './background';
-import { DEFAULT_FALLBACK, fallbackSchema } from './fallback';
+import { DEFAULT_FALLBACK, fallbackSchema, fallbackSourcesSchema } from './fallback';
 
 export const REMEMBERED_VERSION = 1;
 
@@ -22,6 +22,7 @@ export const rememberedSchema = v.strictObject({
   imageName: v.nullable(v.string()),
   videoName: v.nullable(v.string()),
   fallback: v.optional(fallbackSchema, DEFAULT_FALLBACK),
+  fallbackSources: v.optional(fallbackSourcesSchema, []),
   /** Result of timing the engines, by adapter name: ms a frame. */
   timings: v.record(v.string(), v.strictObject({ cpuMs: v.number(), webgpuMs: v.number() })),
 });
@@ -38,6 +39,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   imageName: null,
   videoName: null,
   fallback: DEFAULT_FALLBACK,
+  fallbackSources: [],
   timings: {},
 };
 

@@ -2,7 +2,7 @@
 import type { ErrorFacts, ErrorCode } from '../base/errors';
 
 /** What can be added. */
-export const FALLBACK_KINDS = ['clip', 'picture', 'bars', 'pattern'] as const;
+export const FALLBACK_KINDS = ['clip', 'picture', 'images', 'bars', 'pattern'] as const;
 /** `self-loop`: the last seconds of the program itself; there is one at most. */
 export type FallbackKind = (typeof FALLBACK_KINDS)[number] | 'self-loop';
 
@@ -15,6 +15,8 @@ export interface FallbackSource {
   /** A source that plays once hands over to the next by priority. */
   readonly loop: boolean;
   readonly enabled: boolean;
+  /** `images` only: how long each picture is shown. */
+  readonly seconds?: number;
 }
 
 /** `waiting`: not asked for yet; `ready`: its first picture is there; `over`: has played once in this absence. */

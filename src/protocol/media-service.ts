@@ -23,6 +23,14 @@ export interface FileOptions {
   readonly inSoftware?: boolean;
 }
 
+export interface PicturesOptions {
+  /** How long each is shown. */
+  readonly seconds: number;
+  readonly loop: boolean;
+  readonly maxWidth: number;
+  readonly maxHeight: number;
+}
+
 /** Colour bars with a hand that sweeps, or a slow play of light: drawn, so that there is nothing to load. */
 export type Pattern = 'bars' | 'pattern';
 
@@ -32,6 +40,8 @@ export interface MediaService {
   openFile(file: Blob, port: MessagePort, options: FileOptions): Promise<MediaInfo>;
   /** A single picture, then silence, no larger than the program needs. Rejects with `picture-unreadable` or `picture-too-large`. */
   openPicture(file: Blob, port: MessagePort, options: { maxWidth: number; maxHeight: number }): Promise<MediaInfo>;
+  /** One after the other. Rejects as `openPicture` when none of them can be decoded; one that cannot is left out. */
+  openPictures(files: readonly Blob[], port: MessagePort, options: PicturesOptions): Promise<MediaInfo>;
   openPattern(pattern: Pattern, port: MessagePort, format: ProgramFormat): Promise<MediaInfo>;
   /** Ends one playback; an unknown number is one that has ended. */
   stop(playback: number): void;

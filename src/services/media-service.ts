@@ -4,6 +4,7 @@ import type { MediaInfo, MediaService } from '../protocol/media-service';
 import { playDemo } from '../sources/demo-source';
 import { playFile } from '../sources/file/play-file';
 import { playPattern } from '../sources/pattern-source';
+import { playPictures } from '../sources/pictures-source';
 import { playPicture } from '../sources/picture-source';
 import type { Playback } from '../sources/playback';
 
@@ -25,6 +26,7 @@ export function createMediaService(): MediaService {
     openFile: (file, port, options) => open((closed) => playFile(file, port, options, closed)),
     openPicture: (file, port, { maxWidth, maxHeight }) =>
       open((closed) => playPicture(file, port, maxWidth, maxHeight, closed)),
+    openPictures: (files, port, options) => open((closed) => playPictures(files, port, options, closed)),
     openPattern: (pattern, port, format) => open((closed) => playPattern(pattern, port, format, closed)),
     stop,
     close() {

@@ -16,13 +16,19 @@ export function fileUse(file: { readonly type: string; readonly name: string }):
 }
 
 /** Opens the system's file picker; null when it was closed without a choice. Needs a click or a key. */
-export function askForFile(accept: string): Promise<File | null> {
+export async function askForFile(accept: string): Promise<File | null> {
+  return (await askForFiles(accept, false))[0] ?? null;
+}
+
+/** The same for several; none when it was closed without a choice. */
+export function askForFiles(accept: string, multiple = true): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = accept;
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null), { once: true });
-    input.addEventListener('cancel', () => resolve(null), { once: true });
+    input.multiple = multiple;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
+    input.addEventListener('cancel', () => resolve([]), { once: true });
     input.click();
   });
 }

@@ -1,11 +1,11 @@
 // The page's side of the studio: mirrors snapshots into runes, asks the studio for changes and keeps what came of it
 // (errors at their place, notes, what is being waited for). It decides nothing about pictures.
-import type { BackgroundRequest, SourceRequest, StudioControls } from '../app/studio-controls';
+import type { AddedFallback, BackgroundRequest, SourceRequest, StudioControls } from '../app/studio-controls';
 import type { StudioSnapshot, Trouble } from '../app/studio-snapshot';
 import { asEverframeError } from '../base/errors';
 import { browserName } from './browser-name';
 import { watchEnergySaver } from './energy-saver';
-import { askForFile, fileStamp, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
+import { askForFile, askForFiles, fileStamp, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
 import { Preferences } from './preferences.svelte';
 import { TileSamples } from './tile-samples.svelte';
 import { Toasts } from './toasts.svelte';
@@ -13,7 +13,7 @@ import { errorWords, type ErrorAction, type ErrorWords } from './words/errors';
 import { pictureSize } from './words/numbers';
 import { viewersSee } from './words/status';
 
-export type Place = 'source' | 'background';
+export type Place = 'source' | 'background' | 'fallback';
 export type Tab = 'source' | 'effects' | 'drops' | 'engine';
 export type Compare = 'off' | 'split' | 'full';
 type Question = 'keys' | 'room' | null;
@@ -37,8 +37,8 @@ export class StudioState {
   dialog = $state.raw<Question>(null);
   tab = $state<Tab>('effects');
   /** What is being waited for, place by place; and what went wrong there last. */
-  busy = $state<Record<Place, boolean>>({ source: false, background: false });
-  errors = $state<Record<Place, ErrorWords | null>>({ source: null, background: null });
+  busy = $state<Record<Place, boolean>>({ source: false, background: false, fallback: false });
+  errors = $state<Record<Place, ErrorWords | null>>({ source: null, background: null, fallback: null });
   loadingSinceMs = $state<number | null>(null);
   /** The trouble that is on show: none once the person has put it away. */
   readonly trouble = $derived.by<Trouble | null>(() => {
@@ -150,6 +150,25 @@ export class StudioState {
     } else {
       this.toasts.show(`${file.name} is neither a video nor a picture, so nothing was changed.`, 'error');
     }
+  }
+
+  async chooseFallbackFiles(): Promise<void> {
+    await this.addFallbackFiles(await askForFiles(`${PICTURE_TYPES},${VIDEO_TYPES}`));
+  }
+
+  /** Each video is a source of its own; one picture is a picture, several are a sequence in the order of their names. */
+  async addFallbackFiles(files: readonly File[]): Promise<void> {
+    for (const file of files)
+      if (fileUse(file) !== 'picture' && !(await this.addFallback({ kind: 'clip', source: file }))) return;
+    const pictures = files.filter((file) => fileUse(file) === 'picture');
+    pictures.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    const [first, second] = pictures;
+    if (second) await this.addFallback({ kind: 'images', source: pictures });
+    else if (first) await this.addFallback({ kind: 'picture', source: first });
+  }
+
+  addFallback(source: AddedFallback): Promise<boolean> {
+    return this.#ask('fallback', () => this.studio.addFallback(source));
   }
 
   #repeatError(place: Place): void {

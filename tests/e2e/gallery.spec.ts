@@ -134,7 +134,17 @@ test('single keys act, not in dialogs, and not when they are switched off', asyn
   await page.keyboard.press('h');
   await expect(page.getByRole('button', { name: 'Back to live' })).toBeVisible();
   await page.keyboard.press('l');
-  await expect(page.getByRole('button', { name: 'Hold picture' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Be right back' })).toBeVisible();
+  await page.keyboard.press('b');
+  await expect(page.getByTestId('status-sentence')).toContainText('Held by you. Viewers see “Be right back”.');
+  await page.keyboard.press('b');
+  await page.keyboard.press('t');
+  expect(await page.evaluate(() => fakeStudio.calls.filter((call) => /^(hold|rehearse)/.test(call)))).toEqual([
+    'hold picture',
+    'hold standin',
+    'hold null',
+    'rehearse 5',
+  ]);
   await page.keyboard.press('c');
   await expect(page.getByRole('slider', { name: 'Divide between source and program' })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -161,6 +171,39 @@ test('strength is set from the slider in whole steps, in words', async ({ page }
   await page.getByRole('slider', { name: 'Strength' }).press('ArrowRight');
   await expect(page.getByText('4 of 5')).toBeVisible();
   expect(await page.evaluate(() => fakeStudio.snapshot().background)).toEqual({ mode: 'blur', strength: 4 });
+});
+
+test('order and timing of what stands in: by mouse and key, with its range, and a file that is refused', async ({
+  page,
+}) => {
+  await show(page, 'live-blur');
+  await page.getByRole('button', { name: 'Order and timing' }).click();
+  await expectClean(page);
+  await page.getByRole('button', { name: 'Silk: earlier' }).press('Enter');
+  await page.getByRole('switch', { name: 'Silk: may stand in' }).press('Space');
+  await page.getByRole('button', { name: 'Be right back: over and over' }).click();
+  await page.getByLabel('How it comes on air').selectOption('gradual');
+  await page.getByLabel('Cross-fade').fill('2,5');
+  await page.getByLabel(/^No frame for/).fill('90');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('alert')).toContainText('0.1 to 30 seconds. It stays at 0.5.');
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add files…' }).click();
+  const file = (name: string, mimeType: string) => ({ name, mimeType, buffer: Buffer.from('no film') });
+  await (
+    await choosing
+  ).setFiles([file('b.png', 'image/png'), file('a.png', 'image/png'), file('broken.mp4', 'video/mp4')]);
+  await expect(page.getByRole('alert').filter({ hasText: 'broken.mp4' })).toBeVisible();
+  await page.getByRole('button', { name: 'Colour bars' }).click();
+  expect(await page.evaluate(() => fakeStudio.calls)).toEqual([
+    'move silk -1',
+    'arrange silk {"enabled":false}',
+    'arrange be-right-back {"loop":false}',
+    'fallback {"mode":"gradual"}',
+    'fallback {"transition":2.5}',
+    'add clip',
+    'add bars',
+  ]);
 });
 
 test('the theme is chosen in the settings and remembered', async ({ page }) => {

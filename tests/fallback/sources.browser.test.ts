@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EverframeError } from '../../src/base/errors';
 import { evenTimes } from '../../tools/clips/encode';
 import { makeNumberedClip } from '../sources/made-clips';
-import { openShow } from './show';
+import { createFallbackDesk } from '../../src/app/fallback-desk';
+import { DEFAULT_FALLBACK, type RememberedFallback } from '../../src/config/fallback';
+import { FORMAT, openShow } from './show';
 
 let show: ReturnType<typeof openShow>;
 beforeEach(() => {
@@ -29,12 +31,12 @@ async function lose(): Promise<void> {
   await untilActive('be-right-back');
 }
 
-async function paintedFile(): Promise<File> {
+async function paintedFile(colour = '#fff', name = 'upright.png'): Promise<File> {
   const context = new OffscreenCanvas(90, 160).getContext('2d');
   if (!context) throw new Error('no 2D canvas');
-  context.fillStyle = '#fff';
+  context.fillStyle = colour;
   context.fillRect(0, 0, 90, 160);
-  return new File([await context.canvas.convertToBlob()], 'upright.png');
+  return new File([await context.canvas.convertToBlob()], name);
 }
 
 test('a picture and drawn patterns can be switched to on air, and by priority the clip comes back', async () => {
@@ -66,6 +68,53 @@ for (const container of ['mp4', 'webm'] as const)
     show.desk.wish(null);
     expect(show.seen.slice(-5).every(({ state }) => state === 'fallback')).toBe(true);
   });
+
+test('several pictures follow each other, one that cannot be decoded is left out, and once through the next takes over', async () => {
+  await lose();
+  const words = new File(['no picture'], 'words.png');
+  const source = [await paintedFile('#600'), words, await paintedFile('#0a0'), await paintedFile('#fff')];
+  const { id } = await show.desk.add({ kind: 'images', source, seconds: 0.5, loop: false });
+  show.desk.wish(id);
+  await untilActive(id);
+  await more(6);
+  show.seen.length = 0;
+  await untilActive('be-right-back');
+  show.desk.wish(null);
+  const lumas = show.seen.map(({ luma }) => Math.round(luma / 5));
+  const steady = lumas.filter((luma, n) => luma === lumas[n + 1] && luma === lumas[n + 2]);
+  expect(new Set(steady).size).toBeGreaterThanOrEqual(3);
+  await expect(show.desk.add({ kind: 'images', source: [words] })).rejects.toMatchObject({
+    code: 'picture-unreadable',
+  });
+});
+
+test('sources take turns', async () => {
+  show.client.setFallbackSettings({ ...DEFAULT_FALLBACK, mode: 'rotating', dwell: 1 });
+  show.desk.takesTurns = true;
+  await lose();
+  await untilActive('silk');
+  await untilActive('be-right-back');
+  await untilActive('silk');
+  show.desk.takesTurns = false;
+});
+
+test('the order is remembered; what was added and is to be kept comes back with its file', async () => {
+  const saved: RememberedFallback[][] = [];
+  const memory = { saved: [], save: (sources: readonly RememberedFallback[]) => void saved.push([...sources]) };
+  const desk = createFallbackDesk(FORMAT, () => undefined, memory);
+  const { id } = await desk.add({ kind: 'picture', source: await paintedFile(), keep: true });
+  await desk.add({ kind: 'bars' });
+  desk.move(id, -5);
+  desk.arrange('silk', { enabled: false });
+  const again = createFallbackDesk(FORMAT, () => undefined, { ...memory, saved: saved.at(-1) ?? [] });
+  const ids = () => again.state().sources.map((source) => `${source.id} ${source.enabled}`);
+  await show.until('all of them', () => ids().length === 4);
+  expect(ids()).toEqual([`${id} true`, 'self-loop true', 'be-right-back true', 'silk false']);
+  again.remove(id);
+  const last = createFallbackDesk(FORMAT, () => undefined, { ...memory, saved: saved.at(-1) ?? [] });
+  expect(last.state().sources.map((source) => source.id)).toEqual(['self-loop', 'be-right-back', 'silk']);
+  for (const one of [desk, again, last]) one.close();
+});
 
 test('a clip that breaks on air is told, and the next takes its place', async () => {
   await lose();

@@ -4,7 +4,7 @@ import { transfer, wrap, type Remote } from 'comlink';
 import { EverframeError } from '../../base/errors';
 import type { ProgramFormat } from '../../config/program';
 import type { Feed, GivenFeed } from '../../protocol/feed';
-import type { FileOptions, MediaInfo, MediaService, Pattern } from '../../protocol/media-service';
+import type { FileOptions, MediaInfo, MediaService, Pattern, PicturesOptions } from '../../protocol/media-service';
 
 export interface Playing extends GivenFeed<Extract<Feed, { kind: 'port' }>> {
   readonly info: MediaInfo;
@@ -14,6 +14,7 @@ export interface MediaClient {
   openDemo(): Promise<Playing>;
   openFile(file: Blob, options?: Partial<FileOptions>): Promise<Playing>;
   openPicture(file: Blob, size: { maxWidth: number; maxHeight: number }): Promise<Playing>;
+  openPictures(files: readonly Blob[], options: PicturesOptions): Promise<Playing>;
   openPattern(pattern: Pattern, format: ProgramFormat): Promise<Playing>;
   /** Ends the worker and everything it plays, for good: what is being opened rejects with `not-running`. */
   close(): void;
@@ -71,6 +72,7 @@ export function createMediaClient(name = 'media'): MediaClient {
     openDemo: () => open((service, port) => service.openDemo(port)),
     openFile: (file, options = {}) => open((service, port) => service.openFile(file, port, { loop: true, ...options })),
     openPicture: (file, size) => open((service, port) => service.openPicture(file, port, size)),
+    openPictures: (files, options) => open((service, port) => service.openPictures(files, port, options)),
     openPattern: (pattern, format) => open((service, port) => service.openPattern(pattern, port, format)),
     close() {
       isClosed = true;

@@ -1,5 +1,7 @@
-// What is said of a source that may stand in for the live picture. Pure.
+// What is said of the sources that may stand in for the live picture, and of how they come on air. Pure.
 import type { FallbackSourceState } from '../../app/fallback-desk';
+import { SHIPPED_FALLBACKS } from '../../app/fallback-sources';
+import type { FallbackMode, FallbackTime } from '../../config/fallback';
 import { lasting, percent, withUnit } from './numbers';
 
 const REASONS: Record<string, string> = {
@@ -18,9 +20,54 @@ function loopNote({ loop, gatheredMs, neededMs, trouble }: NonNullable<FallbackS
   return 'looking for a good one';
 }
 
-export function fallbackNote({ kind, state, trouble, priority, selfLoop }: FallbackSourceState): string {
+/** `isFirst`: of those that are switched on. */
+export function fallbackNote(source: FallbackSourceState, isFirst: boolean): string {
+  const { kind, state, trouble, selfLoop } = source;
   if (kind === 'self-loop') return selfLoop ? loopNote(selfLoop) : 'getting ready';
   if (state === 'failed') return REASONS[trouble?.code ?? ''] ?? 'It failed. The next one takes over.';
   if (state === 'preparing') return 'getting ready';
-  return priority === 1 ? 'when it takes longer' : 'if the one above fails';
+  return isFirst ? 'when it takes longer' : 'if the one above fails';
 }
+
+export const isShipped = ({ id }: FallbackSourceState) => SHIPPED_FALLBACKS.some(({ source }) => source.id === id);
+
+const KIND_WORDS: Record<FallbackSourceState['kind'], string> = {
+  clip: 'Clip',
+  picture: 'Picture',
+  images: 'Pictures',
+  bars: 'Drawn',
+  pattern: 'Drawn',
+  'self-loop': 'Of the last seconds',
+};
+
+export function kindWords(source: FallbackSourceState): string {
+  const { kind, loop, state, trouble } = source;
+  if (state === 'failed') return REASONS[trouble?.code ?? ''] ?? 'It failed.';
+  const once = (kind === 'clip' || kind === 'images') && !loop ? ', once' : '';
+  return `${KIND_WORDS[kind]}${once}`;
+}
+
+export const MODE_WORDS: Record<FallbackMode, string> = {
+  immediate: 'At once',
+  delayed: 'After a while',
+  gradual: 'Slow cross-fade',
+  rotating: 'In turns',
+};
+export const MODE_NOTES: Record<FallbackMode, string> = {
+  immediate: 'As soon as the camera counts as lost.',
+  delayed: 'The last picture stays for longer first.',
+  gradual: 'Fades over, and back the same way.',
+  rotating: 'One after the other, in the order above.',
+};
+/** The times that belong to a mode. */
+export const timesOf = (mode: FallbackMode): readonly FallbackTime[] =>
+  mode === 'delayed' ? ['delay'] : mode === 'gradual' ? ['transition'] : mode === 'rotating' ? ['dwell'] : [];
+
+export const TIME_WORDS: Record<FallbackTime, { readonly label: string; readonly note?: string }> = {
+  delay: { label: 'Wait for longer' },
+  transition: { label: 'Cross-fade' },
+  dwell: { label: 'Each one for' },
+  noFrame: { label: 'No frame for', note: 'then the camera counts as lost' },
+  frozen: { label: 'The same picture for', note: 'then it counts as lost, too' },
+  recovery: { label: 'Camera healthy for', note: 'before it is live again' },
+};

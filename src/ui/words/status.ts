@@ -266,7 +266,11 @@ export function stepsBack(snapshot: StudioSnapshot, nowMs: number): readonly Ste
     },
     {
       title: `${upper(who)} healthy`,
-      detail: recovery ? healthWords(recovery) : 'waiting for the first frame',
+      detail: recovery
+        ? healthWords(recovery)
+        : snapshot.feed.cause === 'frozen'
+          ? 'waiting for a new picture'
+          : 'waiting for the first frame',
       state: recovery?.awaitsReturn ? 'done' : framesCome ? 'now' : 'next',
     },
     {
