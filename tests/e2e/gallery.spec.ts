@@ -10,7 +10,7 @@ import type {} from '../ui/gallery/gallery';
 let server: ViteDevServer;
 let gallery = '';
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
   server = await createServer({
     configFile: false,
     plugins: [svelte()],
@@ -21,6 +21,11 @@ test.beforeAll(async () => {
   await server.listen();
   const address = server.resolvedUrls?.local[0] ?? '';
   gallery = `${address}tests/ui/gallery/gallery.html`;
+  // The server prepares its parts when they are first asked for, and is no subject of the tests.
+  const page = await browser.newPage();
+  await page.goto(`${gallery}#live-blur`);
+  await page.getByTestId('program').waitFor({ timeout: 60_000 });
+  await page.close();
 });
 test.afterAll(() => server.close());
 
