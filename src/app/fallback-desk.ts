@@ -181,7 +181,7 @@ export function createFallbackDesk(
   }
   /** In a break the person is away, and says so: not a loop of them, unless that is asked for. */
   const wishNow = () => {
-    if (!isBreak || wished !== null) return wished;
+    if (!isBreak || takesTurns || wished !== null) return wished;
     const first = byPriority().find(
       (entry) => entry.material.source.enabled && entry.state !== 'failed' && !isSelfLoop(entry),
     );
@@ -338,7 +338,7 @@ export function createFallbackDesk(
     },
     set takesTurns(on) {
       takesTurns = on;
-      prepareNext();
+      rearranged();
     },
     wish(id) {
       wished = id;

@@ -14,10 +14,18 @@ test.beforeEach(async ({ page }) => {
 });
 
 test('“Be right back” is on air until the person is back, and the ribbon knows that it was them', async ({ page }) => {
+  // There is a loop of the person by then, which is no sign that they are away.
+  await page.waitForFunction(() => everframe.fallback.status().sources[0]?.state === 'ready', null, {
+    timeout: 60_000,
+  });
   await page.getByRole('button', { name: 'Be right back', exact: true }).click();
   await waitOnAir(page, 'fallback');
   await expect(page.getByTestId('status-sentence')).toContainText('Held by you. Viewers see “Be right back”.');
-  expect(await page.evaluate(() => everframe.fallback.status())).toMatchObject({ hold: 'standin', feedDetected: true });
+  expect(await page.evaluate(() => everframe.fallback.status())).toMatchObject({
+    hold: 'standin',
+    feedDetected: true,
+    activeSource: 'be-right-back',
+  });
   await page.waitForTimeout(7000);
   await expect(page.getByText(/held by you \d/)).toBeVisible();
   expect(await page.evaluate(() => everframe.stats().onAir), 'the camera is not opened anew behind it').toBe(
