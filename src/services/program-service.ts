@@ -42,6 +42,7 @@ export function createProgramService(): ProgramService {
   let picturesOut = 0;
   let told = '';
   let hasNews = false;
+  let lastPrint: number | null = null;
   let standInState: ProgramState = 'slate';
   const inputs: (() => void)[] = [];
 
@@ -123,7 +124,10 @@ export function createProgramService(): ProgramService {
       player?.rest();
       const { state } = failover.view(nowMs);
       const wentAsIs = send({ frame, state: stateNow(state), origin, fresh: true }, PICTURE, origin.privacyEpoch);
-      if (wentAsIs && state === 'live' && !origin.standIn) loop?.send({ frame: kept.frame.clone(), origin });
+      // The same picture once more, from a camera that stands still, is nothing to make a loop of.
+      const isNew = origin.sourcePrint === null || origin.sourcePrint !== lastPrint;
+      lastPrint = origin.sourcePrint;
+      if (wentAsIs && isNew && state === 'live' && !origin.standIn) loop?.send({ frame: kept.frame.clone(), origin });
     }
     tellStatus(nowMs);
   };

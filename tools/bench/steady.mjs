@@ -19,8 +19,8 @@ const PORT = 7398;
 const LONG_SCRIPT_MS = 50;
 /** Memory after the first minute times this is as much as it may be at the end; the rest is the moment of measuring. */
 const MAY_GROW = 1.05;
-/** One at work in the vision worker, one held by the program, and the first picture of the fallback. */
-const OPEN_FRAMES = 3;
+/** One at work in the vision worker, one held by the program, and the first pictures of the loop and of the clip after it. */
+const OPEN_FRAMES = 4;
 
 const { values: options } = parseArgs({
   options: {
