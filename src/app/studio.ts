@@ -431,6 +431,7 @@ export function createStudio(options: StudioOptions): Studio {
       waiters.fail(new EverframeError('not-running', 'the studio was stopped'));
       media?.close();
       media = null;
+      onAir.setHold(null);
       onAir.become('nothing');
       return Promise.resolve();
     },
@@ -472,6 +473,7 @@ export function createStudio(options: StudioOptions): Studio {
     setHold(asked) {
       const isStandIn = onAir.now === 'fallback' || onAir.now === 'slate';
       const hold = asked === 'picture' && isStandIn ? 'standin' : asked;
+      if (hold === onAir.hold) return;
       onAir.setHold(hold);
       // What stands in already is what is held.
       fallbacks.isBreak = hold === 'standin' && !isStandIn;

@@ -181,12 +181,13 @@ export class StudioState {
     this.errors.source = null;
   }
 
+  /** By the studio's own word: what is on show here is up to a tenth of a second old. */
   toggleHold(): void {
-    this.studio.setHold(this.snapshot.hold === null ? 'picture' : null);
+    this.studio.setHold(this.studio.snapshot().hold === null ? 'picture' : null);
   }
 
   toggleBeRightBack(): void {
-    this.studio.setHold(this.snapshot.hold === 'standin' ? null : 'standin');
+    this.studio.setHold(this.studio.snapshot().hold === 'standin' ? null : 'standin');
   }
 
   /** Shows for five seconds what a loss would show; not while something stands in anyway. */
