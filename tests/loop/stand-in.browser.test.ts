@@ -22,7 +22,8 @@ test('the camera goes: the loop is on air from the first picture on, at its plac
   const more = show.seen.length + 60;
   await show.until('two seconds of it', () => show.seen.length >= more);
   const states = show.seen.map(({ state }) => state).filter((state, n, all) => state !== all[n - 1]);
-  expect(states).toEqual(['live', 'held', 'fallback']);
+  // The last live picture may have gone out before the list was emptied.
+  expect(states[0] === 'live' ? states.slice(1) : states).toEqual(['held', 'fallback']);
   expect(active()).toBe('self-loop');
   // The camera's pictures are all of one brightness, and no clip is as bright: not one picture is of anything else.
   const live = show.seen[0]?.luma ?? 0;
