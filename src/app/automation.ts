@@ -1,15 +1,14 @@
 // `globalThis.everframe`: the studio for scripts, stream decks and tests. Documented in docs/api.md; checks what it is
 // given, so that a typing mistake in a script is an error with a code and not a surprise on air.
 import * as v from 'valibot';
-import { EverframeError } from '../base/errors';
 import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/background';
+import { check, fileOrAddress } from './checked';
 import { createFallbackApi, type FallbackApi } from './fallback-api';
 import { createLoopsApi, type LoopsApi } from './loops-api';
 import type { EngineState, Figures, OnAir, SourceState } from './studio-snapshot';
 import type { BackgroundRequest, SourceRequest } from './studio-controls';
 import type { Rehearsal, Studio } from './studio';
 
-const fileOrAddress = v.union([v.instance(File), v.string()]);
 const size = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)));
 
 const backgroundRequest = v.variant('mode', [
@@ -30,13 +29,6 @@ const sourceRequest = v.variant('kind', [
   v.strictObject({ kind: v.picklist(['demo', 'screen']) }),
   v.strictObject({ kind: v.literal('file'), source: fileOrAddress }),
 ]);
-
-function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown, what: string): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const text = result.issues.map((issue) => `${v.getDotPath(issue) ?? what}: ${issue.message}`).join('; ');
-  throw new EverframeError('setting-invalid', `${what} was not changed: ${text}`);
-}
 
 export interface EverframeStats extends Figures {
   readonly running: boolean;
@@ -66,9 +58,12 @@ export function createAutomation(studio: Studio): EverframeApi {
   return {
     start: () => studio.start(),
     stop: () => studio.stop(),
-    setSource: async (request) => studio.setSource(check(sourceRequest, request, 'source') as SourceRequest),
+    setSource: async (request) =>
+      studio.setSource(check(sourceRequest, request, 'source', 'the source was not changed') as SourceRequest),
     setBackground: async (request) =>
-      studio.setBackground(check(backgroundRequest, request, 'background') as BackgroundRequest),
+      studio.setBackground(
+        check(backgroundRequest, request, 'background', 'the background was not changed') as BackgroundRequest,
+      ),
     stats() {
       const { running, onAir, source, background, engine, figures } = studio.snapshot();
       return { running, onAir, source, background, engine, ...figures, ...studio.internals() };

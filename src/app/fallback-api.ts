@@ -3,12 +3,12 @@
 import * as v from 'valibot';
 import { EverframeError } from '../base/errors';
 import { fallbackEntries, fallbackSchema, type FallbackMode, type FallbackSettings } from '../config/fallback';
-import { FALLBACK_KINDS, type FallbackSource } from '../protocol/fallback';
+import type { FallbackSource } from '../protocol/fallback';
 import type { Hold } from '../protocol/feed-health';
+import { check, fileOrAddress } from './checked';
 import type { FallbackSourceState } from './fallback-desk';
 import type { Studio } from './studio';
 
-const fileOrAddress = v.union([v.instance(File), v.string()]);
 const common = {
   name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
   /** 1 comes first. */
@@ -80,9 +80,6 @@ function invalid(message: string): EverframeError {
   return new EverframeError('setting-invalid', message);
 }
 
-const textOf = (issues: readonly v.BaseIssue<unknown>[], what: string) =>
-  issues.map((issue) => `${v.getDotPath(issue as never) ?? what}: ${issue.message}`).join('; ');
-
 export function createFallbackApi(studio: Studio): FallbackApi {
   const desk = studio.fallbacks;
   const requireKnown = (id: string) => {
@@ -128,20 +125,15 @@ export function createFallbackApi(studio: Studio): FallbackApi {
       return studio.snapshot().fallbackSettings;
     },
     configure(asked) {
-      const result = v.safeParse(changes, asked);
-      if (!result.success) throw invalid(`the fallback was not changed: ${textOf(result.issues, 'settings')}`);
-      studio.setFallback(v.parse(fallbackSchema, { ...studio.snapshot().fallbackSettings, ...result.output }));
+      const checked = check(changes, asked, 'settings', 'the fallback was not changed');
+      studio.setFallback(v.parse(fallbackSchema, { ...studio.snapshot().fallbackSettings, ...checked }));
     },
     switchSource(id) {
       if (id !== null) requireKnown(id);
       desk.wish(id);
     },
     async addSource(source) {
-      const result = v.safeParse(newSource, source);
-      if (result.success) return desk.add(result.output);
-      throw invalid(
-        `no fallback source was added: ${textOf(result.issues, 'source')}; kinds are ${FALLBACK_KINDS.join(', ')}`,
-      );
+      return desk.add(check(newSource, source, 'source', 'no fallback source was added'));
     },
     removeSource(id) {
       requireKnown(id);

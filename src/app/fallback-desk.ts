@@ -2,22 +2,19 @@
 // in advance: the first by priority, and on from there to one that does not end. Each plays in a worker of its own, so that a
 // file that breaks its decoder takes nothing else along.
 import { asEverframeError, EverframeError } from '../base/errors';
-import type { RememberedFallback } from '../config/fallback';
 import type { ProgramFormat } from '../config/program';
-import {
-  type FALLBACK_KINDS,
-  type FallbackEnd,
-  type FallbackKind,
-  type FallbackReadiness,
-  type FallbackReadout,
-  type FallbackSource,
-  type FallbackTrouble,
+import type {
+  FallbackEnd,
+  FallbackReadiness,
+  FallbackReadout,
+  FallbackSource,
+  FallbackTrouble,
 } from '../protocol/fallback';
 import type { LoopState } from '../protocol/loop-service';
 import type { ProgramStatus } from '../protocol/program-service';
-import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
-import { openFallback, type FallbackMaterial, type FileOrAddress } from './fallback-sources';
-import { addedBefore, dropMaterial, keepMaterial, shippedInOrder, toRemember } from './kept-fallbacks';
+import { createMediaClient } from '../sources/dom/media-client';
+import { createFallbackShelf, type FallbackEntry, type FallbackMemory, type NewSource } from './fallback-shelf';
+import { openFallback } from './fallback-sources';
 import type { ProgramClient } from './program-client';
 import { createSelfLoop } from './self-loop';
 
@@ -26,34 +23,11 @@ const START_DELAY_MS = 1500;
 /** A source that has played before and failed is tried again. */
 const RETRY_MS = 3000;
 const MAX_RETRIES = 3;
-const KIND_NAMES: Record<FallbackKind, string> = {
-  clip: 'Clip',
-  picture: 'Picture',
-  images: 'Pictures',
-  bars: 'Colour bars',
-  pattern: 'Moving light',
-  'self-loop': 'Loop of you',
-};
-
 export interface FallbackSourceState extends FallbackSource {
   readonly state: FallbackReadiness;
   readonly trouble: FallbackTrouble | null;
   /** Of the self-loop while it works; null for every other source. */
   readonly selfLoop: LoopState | null;
-}
-
-export interface NewSource {
-  readonly kind: (typeof FALLBACK_KINDS)[number];
-  /** Of `images` several. */
-  readonly source?: readonly FileOrAddress[] | FileOrAddress | undefined;
-  /** `images` only. */
-  readonly seconds?: number | undefined;
-  /** Remembered with its files; without it the source lasts as long as the page. */
-  readonly keep?: boolean | undefined;
-  readonly name?: string | undefined;
-  readonly priority?: number | undefined;
-  readonly loop?: boolean | undefined;
-  readonly enabled?: boolean | undefined;
 }
 
 export interface FallbackDeskState {
@@ -67,17 +41,6 @@ export interface FallbackDeskState {
   readonly reason: string;
   /** When that was decided, ms since 1970; null before the program has said anything. */
   readonly sinceMs: number | null;
-}
-
-interface Entry {
-  isKept: boolean;
-  material: FallbackMaterial;
-  media: MediaClient | null;
-  state: FallbackReadiness;
-  trouble: FallbackTrouble | null;
-  retries: number;
-  /** Counts what was asked of it: an answer to an older wish is dropped. */
-  turn: number;
 }
 
 export interface FallbackDesk {
@@ -108,26 +71,11 @@ export interface FallbackDesk {
   state(): FallbackDeskState;
 }
 
-export interface FallbackMemory {
-  readonly saved: readonly RememberedFallback[];
-  save(sources: readonly RememberedFallback[]): void;
-}
-
 export function createFallbackDesk(
   format: ProgramFormat,
   changed: () => void,
   memory: FallbackMemory = { saved: [], save: () => undefined },
 ): FallbackDesk {
-  const entryOf = (material: FallbackMaterial, isKept: boolean): Entry => ({
-    material,
-    isKept,
-    media: null,
-    state: 'waiting',
-    trouble: null,
-    retries: 0,
-    turn: 0,
-  });
-  const entries: Entry[] = shippedInOrder(memory.saved).map((material) => entryOf(material, true));
   let client: ProgramClient | null = null;
   let timer = 0;
   let now: FallbackReadout = { active: null, ready: [] };
@@ -137,24 +85,23 @@ export function createFallbackDesk(
   let takesTurns = false;
   let isBreak = false;
   let wished: string | null = null;
-  let added = 0;
 
+  const shelf = createFallbackShelf(memory, rearranged);
   const selfLoop = createSelfLoop('self-loop', format, () => {
-    const entry = entries.find(isSelfLoop);
+    const entry = shelf.byPriority().find(isSelfLoop);
     if (entry) entry.state = selfLoop.state?.loop ? 'ready' : 'waiting';
     changed();
   });
-  const isSelfLoop = ({ material }: Entry) => material.source.kind === 'self-loop';
-  const idOf = (entry: Entry) => entry.material.source.id;
-  const byPriority = () => [...entries].sort((a, b) => a.material.source.priority - b.material.source.priority);
+  const isSelfLoop = ({ material }: FallbackEntry) => material.source.kind === 'self-loop';
+  const idOf = (entry: FallbackEntry) => entry.material.source.id;
 
-  function letGo(entry: Entry): void {
+  function letGo(entry: FallbackEntry): void {
     if (isSelfLoop(entry)) selfLoop.stop();
     entry.turn += 1;
     entry.media?.close();
     entry.media = null;
   }
-  async function prepare(entry: Entry): Promise<void> {
+  async function prepare(entry: FallbackEntry): Promise<void> {
     letGo(entry);
     const mine = entry.turn;
     const media = createMediaClient('fallback');
@@ -173,7 +120,7 @@ export function createFallbackDesk(
     }
     changed();
   }
-  function fail(entry: Entry, trouble: FallbackTrouble): void {
+  function fail(entry: FallbackEntry, trouble: FallbackTrouble): void {
     letGo(entry);
     entry.state = 'failed';
     entry.trouble = trouble;
@@ -182,17 +129,17 @@ export function createFallbackDesk(
   /** In a break the person is away, and says so: not a loop of them, unless that is asked for. */
   const wishNow = () => {
     if (!isBreak || takesTurns || wished !== null) return wished;
-    const first = byPriority().find(
-      (entry) => entry.material.source.enabled && entry.state !== 'failed' && !isSelfLoop(entry),
-    );
+    const first = shelf
+      .byPriority()
+      .find((entry) => entry.material.source.enabled && entry.state !== 'failed' && !isSelfLoop(entry));
     return first ? idOf(first) : null;
   };
   /** By priority, on to one that does not end; where sources take turns, the one on air and the next. */
   function prepareNext(): void {
     if (!client || !enabled) return;
     const wish = wishNow();
-    const isWished = (entry: Entry) => idOf(entry) === wish;
-    const order = byPriority();
+    const isWished = (entry: FallbackEntry) => idOf(entry) === wish;
+    const order = shelf.byPriority();
     const onAir = takesTurns
       ? Math.max(
           0,
@@ -213,18 +160,18 @@ export function createFallbackDesk(
       if (wanted === 0) return;
     }
   }
-  const stateOf = ({ material, state, trouble }: Entry): FallbackSourceState => ({
+  const stateOf = ({ material, state, trouble }: FallbackEntry): FallbackSourceState => ({
     ...material.source,
     state,
     trouble,
     selfLoop: material.source.kind === 'self-loop' ? selfLoop.state : null,
   });
   const find = (id: string | undefined | null) => {
-    const entry = entries.find((one) => idOf(one) === id);
+    const entry = shelf.find(id);
     return entry ? stateOf(entry) : null;
   };
   const tellSources = () => {
-    client?.setFallbacks(enabled ? byPriority().map(({ material }) => material.source) : []);
+    client?.setFallbacks(enabled ? shelf.byPriority().map(({ material }) => material.source) : []);
     client?.wishFallback(wishNow());
   };
   /** After every change of what there is and in which order. */
@@ -233,17 +180,6 @@ export function createFallbackDesk(
     prepareNext();
     changed();
   }
-  const save = () => {
-    const kept = byPriority().filter(({ isKept }) => isKept);
-    memory.save(toRemember(kept.map(({ material }) => material)));
-  };
-  const setSource = (entry: Entry, changes: Partial<FallbackSource>) => {
-    entry.material = { ...entry.material, source: { ...entry.material.source, ...changes } };
-  };
-  void addedBefore(memory.saved).then((found) => {
-    entries.push(...found.map((material) => entryOf(material, true)));
-    if (found.length > 0) rearranged();
-  });
 
   return {
     open(next) {
@@ -256,7 +192,8 @@ export function createFallbackDesk(
       client = null;
       now = { active: null, ready: [] };
       sinceMs = null;
-      for (const entry of entries) {
+      isBreak = false;
+      for (const entry of shelf.byPriority()) {
         letGo(entry);
         Object.assign(entry, { state: 'waiting', trouble: null, retries: 0 });
       }
@@ -264,11 +201,11 @@ export function createFallbackDesk(
     respawned() {
       tellSources();
       selfLoop.respawned();
-      for (const entry of entries)
+      for (const entry of shelf.byPriority())
         if (!isSelfLoop(entry) && entry.state !== 'waiting' && entry.state !== 'failed') void prepare(entry);
     },
     ended({ id, kind, message, hadPicture }) {
-      const entry = entries.find((one) => idOf(one) === id);
+      const entry = shelf.find(id);
       if (!entry) return;
       if (isSelfLoop(entry)) {
         // A loop that was given up for a better one, or whose worker is gone: another comes by itself.
@@ -296,7 +233,7 @@ export function createFallbackDesk(
       const hasTurned = next.active !== now.active;
       now = next;
       ({ reason, sinceMs } = status);
-      for (const entry of entries)
+      for (const entry of shelf.byPriority())
         if (entry.state === 'preparing' && next.ready.includes(idOf(entry))) entry.state = 'ready';
       if (takesTurns && hasTurned) prepareNext();
     },
@@ -309,7 +246,7 @@ export function createFallbackDesk(
     state: () => ({
       active: find(now.active),
       next: find(now.active ?? now.ready[0]),
-      sources: byPriority().map(stateOf),
+      sources: shelf.byPriority().map(stateOf),
       reason,
       sinceMs,
     }),
@@ -319,7 +256,7 @@ export function createFallbackDesk(
     set enabled(on) {
       if (on === enabled) return;
       enabled = on;
-      for (const entry of entries) {
+      for (const entry of shelf.byPriority()) {
         if (!on) letGo(entry);
         if (entry.state !== 'failed') entry.state = 'waiting';
       }
@@ -337,56 +274,45 @@ export function createFallbackDesk(
       return takesTurns;
     },
     set takesTurns(on) {
+      if (on === takesTurns) return;
       takesTurns = on;
       rearranged();
     },
     wish(id) {
       wished = id;
-      const entry = entries.find((one) => idOf(one) === id);
+      const entry = shelf.find(id);
       // Whoever asks for one that failed wants it tried again.
       if (entry?.state === 'failed') entry.state = 'waiting';
       rearranged();
     },
-    async add({ kind, source: from = null, keep = false, ...given }) {
-      // The id outlives the page, where the source does.
-      do added += 1;
-      while (find(`${kind}-${added}`));
-      const last = Math.max(0, ...entries.map(({ material }) => material.source.priority));
-      const name =
-        given.name ?? (from instanceof File ? from.name : typeof from === 'string' ? from : KIND_NAMES[kind]);
-      const { priority = last + 1, loop = true, enabled: isEnabled = true, seconds } = given;
-      const id = `${kind}-${added}`;
-      const source = { id, name, kind, priority, loop, enabled: isEnabled, ...(seconds && { seconds }) };
+    async add({ keep = false, ...given }) {
+      const material = shelf.describe(given);
+      const { source, from } = material;
       const media = createMediaClient('fallback');
       try {
-        const { file } = await openFallback({ source, from }, media, format);
-        const entry = entryOf({ source, from: file ?? from }, keep);
-        entries.push(entry);
-        if (keep) await keepMaterial(entry.material);
+        const { file } = await openFallback(material, media, format);
+        await shelf.put({ source, from: file ?? from }, keep);
       } catch (error) {
         const { code, message, facts } = asEverframeError(error, 'file-unreadable');
-        throw new EverframeError(code, `no fallback source was added: ${message}`, { facts: { ...facts, name } });
+        throw new EverframeError(code, `no fallback source was added: ${message}`, {
+          facts: { ...facts, name: source.name },
+        });
       } finally {
         media.close();
       }
-      if (keep) save();
       rearranged();
       return source;
     },
     remove(id) {
-      const at = entries.findIndex((one) => idOf(one) === id);
-      for (const entry of at < 0 ? [] : entries.splice(at, 1)) {
-        letGo(entry);
-        if (entry.isKept) void dropMaterial(entry.material);
-      }
+      const entry = shelf.take(id);
+      if (entry) letGo(entry);
       if (wished === id) wished = null;
-      save();
       rearranged();
     },
     arrange(id, changes) {
-      const entry = entries.find((one) => idOf(one) === id);
+      const entry = shelf.find(id);
       if (!entry) return;
-      setSource(entry, changes);
+      shelf.change(entry, changes);
       // How often it plays is decided where it is opened.
       if (changes.loop !== undefined && !isSelfLoop(entry) && entry.state !== 'waiting' && entry.state !== 'failed')
         void prepare(entry);
@@ -394,17 +320,10 @@ export function createFallbackDesk(
         letGo(entry);
         if (entry.state !== 'failed') entry.state = 'waiting';
       }
-      save();
       rearranged();
     },
     move(id, by) {
-      const order = byPriority();
-      const from = order.findIndex((one) => idOf(one) === id);
-      const to = Math.min(order.length - 1, Math.max(0, from + by));
-      if (from < 0) return;
-      order.splice(to, 0, ...order.splice(from, 1));
-      for (const [n, entry] of order.entries()) setSource(entry, { priority: n + 1 });
-      save();
+      shelf.move(id, by);
       rearranged();
     },
   };

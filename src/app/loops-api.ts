@@ -1,9 +1,9 @@
 // `everframe.loops`: the loops in a clip, for scripts. Documented in docs/api.md; checks what it is given. Needs no studio
 // that runs, and changes nothing in it.
 import * as v from 'valibot';
-import { EverframeError } from '../base/errors';
 import { analyseLoops, renderLoop, scoreTransitions } from '../loop/dom/clip-loops-client';
 import type { ClipAnalysis, ClipLoop } from '../protocol/clip-loops-service';
+import { check } from './checked';
 import { fetchFile } from './fetch-file';
 
 const clip = v.union([v.instance(Blob), v.pipe(v.string(), v.minLength(1))], 'is a File, a Blob or an address');
@@ -62,27 +62,22 @@ const MODEL: LoopModelInfo = {
     '1: a seam that cannot be seen; towards 0: a cut to something else. exp(-cost), the cost in natural steps of the clip.',
 };
 
-function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown, what: string): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const text = result.issues.map((issue) => `${v.getDotPath(issue) ?? what} ${issue.message}`).join('; ');
-  throw new EverframeError('setting-invalid', `nothing was done with the clip: ${text}`);
-}
+const NOTHING = 'nothing was done with the clip';
 
 async function open(file: unknown): Promise<Blob> {
-  const given = check(clip, file, 'file');
+  const given = check(clip, file, 'file', NOTHING);
   return typeof given === 'string' ? fetchFile(given, 'file-unreadable') : given;
 }
 
 export function createLoopsApi(): LoopsApi {
   const scoreMany: LoopsApi['scoreMany'] = async (file, asked) => {
-    const checked = check(pairs, asked, 'pairs');
+    const checked = check(pairs, asked, 'pairs', NOTHING);
     const transitions = checked.map(([from, to]) => ({ fromMs: from * 1000, toMs: to * 1000 }));
     return scoreTransitions(await open(file), transitions);
   };
   return {
     async analyse(file, options) {
-      const { onProgress = () => undefined, signal } = check(running, options, 'options') as RunningOptions;
+      const { onProgress = () => undefined, signal } = check(running, options, 'options', NOTHING) as RunningOptions;
       return analyseLoops(await open(file), onProgress, signal);
     },
     async scoreTransition(file, fromSeconds, toSeconds) {
@@ -91,8 +86,8 @@ export function createLoopsApi(): LoopsApi {
     },
     scoreMany,
     async render(file, loop, options) {
-      const { onProgress = () => undefined, signal } = check(running, options, 'options') as RunningOptions;
-      const { startMs, endMs } = check(span, loop, 'loop');
+      const { onProgress = () => undefined, signal } = check(running, options, 'options', NOTHING) as RunningOptions;
+      const { startMs, endMs } = check(span, loop, 'loop', NOTHING);
       return renderLoop(await open(file), { startMs, endMs }, onProgress, signal);
     },
     modelInfo: () => MODEL,

@@ -4,7 +4,7 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { FallbackSettings } from '../config/fallback';
 import type { ProgramFormat } from '../config/program';
 import { receiveOver } from '../frames/hop';
-import type { FallbackEnd, FallbackSource } from '../protocol/fallback';
+import type { FallbackEnd } from '../protocol/fallback';
 import { feedTransfer, type Feed } from '../protocol/feed';
 import type { Hold } from '../protocol/feed-health';
 import { watchLifeline } from '../protocol/lifeline';
@@ -22,24 +22,27 @@ const LOADING_SILENCE_MS = 5000;
 /** Workers that die as they start do not follow each other faster than this. */
 const RESPAWN_MS = 500;
 
-export interface ProgramClient {
+/** What is asked of the worker in charge; a fresh one is told what still holds. */
+type Passed =
+  | 'note'
+  | 'setPrivacyEpoch'
+  | 'mute'
+  | 'heartbeat'
+  | 'hold'
+  | 'release'
+  | 'rehearse'
+  | 'setFallbackSettings'
+  | 'setFallbacks'
+  | 'dropFallback'
+  | 'wishFallback';
+
+export interface ProgramClient extends Pick<ProgramService, Passed> {
   /** A port for a vision worker to deliver to. */
   visionPort(): MessagePort;
-  note(note: FeedNote): void;
-  setPrivacyEpoch(epoch: number): void;
-  mute(on: boolean): void;
-  heartbeat(): void;
-  hold(hold: Hold): void;
-  release(): void;
-  rehearse(lengthMs: number): void;
-  setFallbackSettings(settings: FallbackSettings): void;
-  setFallbacks(sources: readonly FallbackSource[]): void;
-  /** Each worker needs a feed of its own: see `respawned`. */
-  feedFallback(id: string, feed: Feed, silenceMs: number | null, privacyEpoch?: number): void;
-  dropFallback(id: string): void;
   /** A port over which the worker sends its live pictures; each worker needs one of its own. */
   loopPort(): MessagePort;
-  wishFallback(id: string | null): void;
+  /** Each worker needs a feed of its own: see `respawned`. */
+  feedFallback(id: string, feed: Feed, silenceMs: number | null, privacyEpoch?: number): void;
   /** To be called often, also in a hidden tab (on every message there is). */
   watch(): void;
   /** For tests and rehearsals: ends the worker as a crash would. */
@@ -70,6 +73,8 @@ export function createProgramClient(
   let lastNote: FeedNote = { kind: 'expected', what: 'source' };
   let epoch = 0;
   let held: Hold = null;
+  let isMuted = false;
+  let sourceId = 0;
   let fallbackSettings: FallbackSettings | null = null;
   let restarts = 0;
 
@@ -110,6 +115,7 @@ export function createProgramClient(
     void service.note(lastNote);
     if (fallbackSettings) void service.setFallbackSettings(fallbackSettings);
     if (held) void service.hold(held);
+    if (isMuted) void service.mute(true);
   };
   let planned = 0;
   /** A fresh worker in place of one that is gone or hangs. */
@@ -138,6 +144,10 @@ export function createProgramClient(
     },
     note(note) {
       lastNote = note;
+      if (note.kind === 'open' && note.sourceId !== sourceId) {
+        ({ sourceId } = note);
+        isMuted = false;
+      }
       void service.note(note);
     },
     setPrivacyEpoch(next) {
@@ -145,6 +155,7 @@ export function createProgramClient(
       void service.setPrivacyEpoch(next);
     },
     mute(on) {
+      isMuted = on;
       void service.mute(on);
     },
     heartbeat() {

@@ -14,9 +14,9 @@ import type { ProgramStatus } from '../protocol/program-service';
 import type { VisionSettings } from '../protocol/vision-service';
 import { listCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
-import { createBackdropDesk } from './backdrop-desk';
 import { createBackdrops } from './backdrops';
-import { firstSource, initialBackground, resolveBackground } from './choices';
+import { createBackgroundDesk } from './background-desk';
+import { firstSource, initialBackground } from './choices';
 import { startCompare } from './compare';
 import { createEngineDesk } from './engine-desk';
 import { createFallbackDesk, type FallbackDesk } from './fallback-desk';
@@ -26,7 +26,7 @@ import { createOnAir } from './on-air';
 import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
 import { createSourceDesk } from './source-desk';
-import type { BackdropMode, SourceRequest, StudioControls } from './studio-controls';
+import type { SourceRequest, StudioControls } from './studio-controls';
 import type { CameraInfo, SourceKind, StudioSnapshot } from './studio-snapshot';
 import { createWaiters } from './waiters';
 
@@ -234,12 +234,21 @@ export function createStudio(options: StudioOptions): Studio {
         if (!client) throw new EverframeError('not-running', 'the studio was stopped');
         return client.visionPort();
       },
-      backdrop: () => behind.forWorker(background),
+      backdrop: () => behind.forWorker(),
       changed,
     },
   );
-  const behind = createBackdropDesk(backdrops, () => engines.client);
-  let backgroundWishes = 0;
+  const behind = createBackgroundDesk(backdrops, {
+    now: () => background,
+    apply: (next) => applySettings({ background: next }),
+    rename(next) {
+      background = next;
+      changed();
+    },
+    saved: () => saved,
+    remember,
+    inCharge: () => engines.client,
+  });
   function needModel(): void {
     if (hidesRoom(background)) void engines.needModel();
   }
@@ -301,38 +310,6 @@ export function createStudio(options: StudioOptions): Studio {
     const done = waiters.wait({ revision });
     needModel();
     return done;
-  }
-
-  const lastName = (mode: BackdropMode) => (mode === 'image' ? saved.imageName : saved.videoName);
-  async function takeBackdrop(mode: BackdropMode, source: File | string | undefined): Promise<string> {
-    const name = await behind.take(mode, source, lastName(mode));
-    remember(mode === 'image' ? { imageName: name } : { videoName: name });
-    return name;
-  }
-
-  /** A room that is on show is hidden when that is asked for, not when the picture has been decoded. */
-  async function hideAtOnce(mode: BackdropMode, source: File | string | undefined): Promise<string> {
-    const before = background;
-    if (hidesRoom(before)) return takeBackdrop(mode, source);
-    const meanwhile = { mode, name: lastName(mode) ?? '' };
-    const show = (next: Background) => {
-      applySettings({ background: next }).catch(() => undefined);
-      remember({ background: next });
-    };
-    show(meanwhile);
-    try {
-      return await takeBackdrop(mode, source);
-    } catch (error) {
-      if (background === meanwhile) show(before);
-      throw error;
-    }
-  }
-
-  /** At the start the background is known before its picture is: the name follows. */
-  async function showFirstBackdrop(mode: BackdropMode, address: string | undefined): Promise<void> {
-    const name = await takeBackdrop(mode, address);
-    if (background.mode === mode) background = { mode, name };
-    changed();
   }
 
   function snapshot(): StudioSnapshot {
@@ -399,7 +376,7 @@ export function createStudio(options: StudioOptions): Studio {
       open();
       needModel();
       if (background.mode === 'image' || background.mode === 'video')
-        void showFirstBackdrop(background.mode, parameters[background.mode]).catch((error: unknown) => {
+        void behind.showFirst(background.mode, parameters[background.mode]).catch((error: unknown) => {
           warnings = [
             ...warnings,
             `The ${background.mode} chosen last could not be shown: ${asEverframeError(error).message}.`,
@@ -451,16 +428,7 @@ export function createStudio(options: StudioOptions): Studio {
       const id = desk.current?.id;
       if (id !== undefined) await waiters.wait({ sourceId: id });
     },
-    async setBackground(request) {
-      const mine = ++backgroundWishes;
-      const next = await resolveBackground(request, background, hideAtOnce);
-      if (mine !== backgroundWishes) throw new EverframeError('superseded', 'another background was chosen meanwhile');
-      const shown = applySettings({ background: next });
-      // Not when its picture comes: a page that is reloaded before that is not to show the room.
-      remember({ background: next });
-      await shown;
-      return next;
-    },
+    setBackground: (request) => behind.set(request),
     setMirrorView(on) {
       mirrorView = on;
       remember({ mirrorView });
@@ -517,7 +485,8 @@ export function createStudio(options: StudioOptions): Studio {
     popOut: () => openPopOut(output.stream, program),
     takePersonPicture: async () => (await engines.client?.takePerson(TILE_WIDTH).catch(() => null))?.bitmap ?? null,
     backdropChoices: (mode) => backdrops.choices(mode),
-    backdropPreview: (mode, source) => backdrops.preview(mode, source, lastName(mode)),
+    backdropPreview: (mode, source) =>
+      backdrops.preview(mode, source, mode === 'image' ? saved.imageName : saved.videoName),
     stream: () => output.stream,
     dismissWarning(index) {
       warnings = warnings.filter((_, at) => at !== index);

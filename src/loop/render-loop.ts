@@ -99,15 +99,15 @@ export async function renderLoop(
     const timeUs = given.timestamp;
     encoder ??= await openFor(given);
     const [oldest] = lead;
-    let frame = new VideoFrame(given, { timestamp: timeUs - startUs, duration });
+    const at = { timestamp: timeUs - startUs, duration };
     const beforeUs = endUs - timeUs;
+    let frame: VideoFrame;
     if (oldest && beforeUs <= oldest.beforeUs) {
       const { bytes, layout, like } = await copyOut(given);
       const share = 1 - beforeUs / (oldest.beforeUs + duration);
       blendBytes(bytes, nearest(lead, beforeUs).picture.bytes, share);
-      frame.close();
-      frame = new VideoFrame(bytes, { ...like, layout, timestamp: timeUs - startUs, duration });
-    }
+      frame = new VideoFrame(bytes, { ...like, layout, ...at });
+    } else frame = new VideoFrame(given, at);
     try {
       const isKey = timeUs - lastKeyUs >= KEY_EVERY_US;
       if (isKey) lastKeyUs = timeUs;

@@ -95,18 +95,16 @@ test('sources are added, put in order and switched off, and are there at the nex
   });
   await page.waitForFunction(() => everframe.fallback.status().sources[1]?.state === 'ready');
   await page.evaluate(() => {
-    const told: (string | null)[] = [];
-    Object.assign(globalThis, { told });
+    globalThis.told = [];
     everframe.fallback.on('change', ({ activeSource }) => {
       if (told.at(-1) !== activeSource) told.push(activeSource);
     });
     everframe.fallback.start();
   });
   // In turns.
-  await page.waitForFunction(() => {
-    const { told } = globalThis as unknown as { told: (string | null)[] };
-    return told.filter((id) => id === 'images-1').length >= 2 && told.includes('be-right-back');
-  });
+  await page.waitForFunction(
+    () => told.filter((id) => id === 'images-1').length >= 2 && told.includes('be-right-back'),
+  );
   await page.getByRole('button', { name: 'Order and timing' }).click();
   await page.getByRole('button', { name: 'Pictures: remove' }).click();
   await page.reload();

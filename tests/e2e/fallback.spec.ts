@@ -5,10 +5,10 @@ import { waitOnAir } from './program-picture';
 
 /** Waits until the last that the listener was told is `source`. */
 const toldOf = (page: Page, source: string) =>
-  page.waitForFunction((wanted) => {
-    const { told } = globalThis as unknown as { told: (string | null)[] };
-    return told.at(-1) === wanted && everframe.fallback.status().activeSource === wanted;
-  }, source);
+  page.waitForFunction(
+    (wanted) => told.at(-1) === wanted && everframe.fallback.status().activeSource === wanted,
+    source,
+  );
 
 test('a script sees what stands in and why, switches, adds, removes, and is told what was wrong', async ({
   browser,
@@ -27,8 +27,7 @@ test('a script sees what stands in and why, switches, adds, removes, and is told
   });
 
   await page.evaluate(() => {
-    const told: (string | null)[] = [];
-    Object.assign(globalThis, { told });
+    globalThis.told = [];
     everframe.fallback.on('change', ({ activeSource }) => told.push(activeSource));
   });
   await plug(page, false);

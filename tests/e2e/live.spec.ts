@@ -67,6 +67,32 @@ test('a background chosen while a picture is still being decoded is the one that
   expect(outcome).toEqual({ codes: ['superseded', 'shown'], background: { mode: 'green' } });
 });
 
+test('a picture that does not decode does not bring the room back while another is on its way', async ({ page }) => {
+  await page.route('**/dunes.jpg', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await route.continue();
+  });
+  await page.goto('?source=demo&background=off');
+  await waitOnAir(page, 'demo');
+  const code = await page.evaluate(async () => {
+    const broken = new File(['not a picture'], 'broken.png', { type: 'image/png' });
+    const older = everframe.setBackground({ mode: 'image', source: broken });
+    globalThis.newer = everframe.setBackground({ mode: 'image', source: 'backgrounds/dunes.jpg' });
+    return older.then(
+      () => 'shown',
+      (error: { code: string }) => error.code,
+    );
+  });
+  expect(code).toBe('picture-unreadable');
+  expect((await watchFor(page, 1)).stripes, 'until the picture comes').toBeLessThan(HIDDEN_STRIPES);
+  const name = await page.evaluate(async () => {
+    const shown = await globalThis.newer;
+    return shown.mode === 'image' ? shown.name : shown.mode;
+  });
+  expect(name).toBe('Dunes');
+  expect((await watchFor(page, 0.7)).stripes).toBeLessThan(HIDDEN_STRIPES);
+});
+
 test('a picture goes behind the person; one that does not decode changes nothing', async ({ page }) => {
   await page.goto('?source=demo');
   await waitOnAir(page, 'demo');
@@ -196,13 +222,14 @@ test('a blocked camera is told while the demo stands in, and can be tried again'
     let isBlocked = true;
     mediaDevices.getUserMedia = (wishes) =>
       isBlocked ? Promise.reject(new DOMException('Permission denied', 'NotAllowedError')) : open(wishes);
-    Object.assign(globalThis, { allow: () => (isBlocked = false) });
+    globalThis.allow = () => (isBlocked = false);
   });
   await page.goto('?source=camera&autostart=1');
   await waitOnAir(page, 'demo');
   await expect(page.getByTestId('trouble')).toBeVisible();
-  // Put there by the script above.
-  await page.evaluate(() => (globalThis as unknown as { allow(): void }).allow());
+  await page.evaluate(() => {
+    globalThis.allow();
+  });
   await page.getByRole('button', { name: 'Try again' }).click();
   await waitOnAir(page, 'live');
   await expect(page.getByTestId('trouble')).toBeHidden();

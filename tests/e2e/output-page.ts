@@ -111,16 +111,14 @@ export async function openOutput(
       tracks.push(...stream.getTracks());
       return stream;
     };
-    Object.assign(globalThis, {
-      plug(back: boolean) {
-        isThere = back;
-        if (back) return;
-        for (const track of tracks) {
-          track.stop();
-          track.dispatchEvent(new Event('ended'));
-        }
-      },
-    });
+    globalThis.plug = (back) => {
+      isThere = back;
+      if (back) return;
+      for (const track of tracks) {
+        track.stop();
+        track.dispatchEvent(new Event('ended'));
+      }
+    };
   }, plugged);
   await page.goto(address, { waitUntil: 'commit' });
   return { page, said };
@@ -128,8 +126,7 @@ export async function openOutput(
 
 export const plug = (page: Page, back: boolean) =>
   page.evaluate((isBack) => {
-    // Put there by the page's first script.
-    (globalThis as unknown as { plug(back: boolean): void }).plug(isBack);
+    globalThis.plug(isBack);
   }, back);
 
 /** The page has a canvas, nothing else that can be seen, no text, and said nothing but in the console. */

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import type {} from '../../src/app/automation';
 import { STRIPES } from '../../src/sources/demo/stripes';
+import type {} from './page-globals';
 
 export interface Seen {
   /** Frames looked at. */
@@ -66,14 +67,13 @@ export async function startWatching(page: Page): Promise<void> {
       }
     };
     void run();
-    (globalThis as { watching?: unknown }).watching = { seen, reader };
+    globalThis.watching = { seen, reader };
   }, STRIPES);
 }
 
 export async function stopWatching(page: Page): Promise<Seen> {
   return page.evaluate(async () => {
-    // Put there by `startWatching`.
-    const { watching } = globalThis as unknown as { watching: { seen: Seen; reader: ReadableStreamDefaultReader } };
+    const { watching } = globalThis;
     await watching.reader.cancel();
     return watching.seen;
   });

@@ -87,6 +87,8 @@ const MEANS: Record<EngineKind, Means> = {
   },
 };
 
+/** How long pictures have to come before they are shown again; a person has three seconds, and nothing is raw or black for it. */
+export const RECOVERY_S = 0.5;
 /** A test that waits this long has failed. */
 const ALIVE_MS = 60_000;
 
@@ -167,7 +169,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   );
   await allowCamera(true);
   await chrome.send('Page.bringToFront', {}, page);
-  const query = `engine=${engine}${means.parameters}${parameters}`;
+  const query = `engine=${engine}&recovery=${RECOVERY_S}${means.parameters}${parameters}`;
   await load('Page.navigate', {
     url: isOutputPage ? `${server.url}#/obs?run=1&${query}` : `${server.url}?source=camera&autostart=1&${query}`,
   });
