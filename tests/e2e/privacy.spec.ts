@@ -2,6 +2,7 @@
 // them. Every picture of the track and of the canvas is judged by its pixels, from before the page's first script on.
 // `SEED=123 npx playwright test privacy` runs that sequence alone.
 import { expect, test } from '@playwright/test';
+import type { EngineState } from '../../src/app/studio-snapshot';
 import type { EngineKind } from '../../src/compositor/engine';
 import { FAULTS, type Fault } from '../faults/faults';
 import { planSequence, play } from '../faults/sequence';
@@ -29,7 +30,7 @@ function effectsFor({ alsoUnder }: Fault): readonly Effect[] {
   return alsoUnder ? ['blur', alsoUnder] : ['blur'];
 }
 
-const kindOf = (stage: Stage) => stage.inPage('everframe.stats().engine?.kind');
+const engineOf = async (stage: Stage) => (await stage.inPage('everframe.stats().engine')) as EngineState;
 
 for (const engine of ENGINES) {
   test.describe(`${engine} engine`, () => {
@@ -40,13 +41,14 @@ for (const engine of ENGINES) {
       stage ??= await openStage({ engine });
       const since = stage.log.length;
       // A GPU that was lost twice is not trusted again, before a reload.
-      if (former && (await kindOf(former)) !== engine) await former.reload();
+      if (former && (await engineOf(former)).kind !== engine) await former.reload();
       try {
         await stage.untilAlive();
       } finally {
         expectNothingRaw(stage, former ? since : 0, 'start');
       }
-      expect(await kindOf(stage)).toBe(engine);
+      const { kind, reason } = await engineOf(stage);
+      expect(kind, reason).toBe(engine);
       return stage;
     };
     const close = async () => {
