@@ -54,7 +54,9 @@ const FIELDS = {
 } as const;
 
 export type UrlParameters = { -readonly [Name in keyof typeof FIELDS]?: v.InferOutput<(typeof FIELDS)[Name]> };
-export type View = 'studio' | 'obs';
+/** By the path of the hash. */
+const VIEWS = { '': 'studio', '/': 'studio', '/obs': 'obs', '/loops': 'loops' } as const;
+export type View = (typeof VIEWS)[keyof typeof VIEWS];
 
 export interface Address {
   readonly view: View;
@@ -85,8 +87,9 @@ function contradictions(parameters: UrlParameters): string[] {
 export function readAddress(search: string, hash: string): Address {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
   const problems: string[] = [];
-  const view: View = path === '/obs' ? 'obs' : 'studio';
-  if (!['', '/', '/obs'].includes(path)) problems.push(`There is no page “${path}” (yet); this is the studio.`);
+  const isKnown = (text: string): text is keyof typeof VIEWS => Object.hasOwn(VIEWS, text);
+  const view: View = isKnown(path) ? VIEWS[path] : 'studio';
+  if (!isKnown(path)) problems.push(`There is no page “${path}” (yet); this is the studio.`);
   const texts = new Map([...new QueryPairs(search), ...new QueryPairs(query)]);
   const parameters: Record<string, unknown> = {};
   for (const [name, text] of texts) {

@@ -20,11 +20,16 @@ export const KEY_WORDS: readonly KeyWords[] = [
   { keys: ['M'], does: 'Mirror your own view' },
   { keys: ['P'], does: 'Pop out' },
   { keys: ['1', '7'], does: 'Background, in the order of the tiles' },
+  { keys: ['1', '6'], does: 'In Loops: preview, best first; Space pauses, Enter uses it' },
   { keys: ['?'], does: 'This list' },
   { keys: ['Esc'], does: 'Close what is on top' },
 ];
 
 const CONTROLS = 'button, a[href], input, select, textarea, summary, [role="slider"]';
+
+/** Whether Space and Enter belong to what has the focus. */
+export const hasControl = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(CONTROLS) !== null;
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -33,15 +38,22 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['range', 'checkbox', 'radio', 'button'].includes(target.type);
 }
 
+/** Single keys are off: typed text, a dialog, or the person says so. */
+export const ignoresKeys = (event: KeyboardEvent, app: StudioState): boolean =>
+  event.defaultPrevented ||
+  event.repeat ||
+  event.isComposing ||
+  !app.preferences.singleKeys ||
+  isTyping(event.target) ||
+  document.querySelector('dialog[open]') !== null;
+
+/** Those that change what viewers see at once, wherever the person is; the others are the studio's own. */
+const EVERYWHERE = ['h', 'l', 'b', '?'];
+
 /** Listens on the window; answers the stopper. */
 export function listenToKeys(app: StudioState): () => void {
   const ignore = (event: KeyboardEvent): boolean =>
-    event.defaultPrevented ||
-    event.repeat ||
-    event.isComposing ||
-    !app.preferences.singleKeys ||
-    isTyping(event.target) ||
-    document.querySelector('dialog[open]') !== null;
+    ignoresKeys(event, app) || (app.view !== 'studio' && !EVERYWHERE.includes(event.key.toLowerCase()));
 
   const background = (index: number): void => {
     const mode = BACKGROUND_MODES[index];
@@ -51,7 +63,7 @@ export function listenToKeys(app: StudioState): () => void {
 
   let comparedBefore = app.compare;
   const holdSpace = (event: KeyboardEvent): void => {
-    if (event.target instanceof Element && event.target.closest(CONTROLS) !== null) return;
+    if (hasControl(event.target)) return;
     event.preventDefault();
     comparedBefore = app.compare;
     app.compare = 'full';

@@ -3,9 +3,11 @@
 import type { AddedFallback, BackgroundRequest, SourceRequest, StudioControls } from '../app/studio-controls';
 import type { StudioSnapshot, Trouble } from '../app/studio-snapshot';
 import { asEverframeError } from '../base/errors';
+import { readAddress, type View } from '../config/url-parameters';
 import { browserName } from './browser-name';
 import { watchEnergySaver } from './energy-saver';
 import { askForFile, askForFiles, fileStamp, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
+import { LoopMaker } from './loops/loop-maker.svelte';
 import { Preferences } from './preferences.svelte';
 import { TileSamples } from './tile-samples.svelte';
 import { Toasts } from './toasts.svelte';
@@ -18,6 +20,8 @@ export type Tab = 'source' | 'effects' | 'drops' | 'engine';
 export type Compare = 'off' | 'split' | 'full';
 type Question = 'keys' | 'room' | null;
 
+const viewNow = () => readAddress('', location.hash).view;
+
 const CLOCK_MS = 500;
 /** How long the fallback is tried. */
 const TRY_S = 5;
@@ -27,9 +31,12 @@ export class StudioState {
   readonly toasts = new Toasts();
   readonly preferences = new Preferences();
   readonly browser = browserName();
+  readonly maker = new LoopMaker();
 
   snapshot = $state.raw<StudioSnapshot>() as StudioSnapshot;
   now = $state(Date.now());
+  /** Which page of the hash is on show; the studio goes on behind the others. */
+  view = $state<View>(viewNow());
   readonly samples: TileSamples;
   /** The browser draws this page at half rate to save the battery; put away once the person has read it. */
   energySaver = $state<'off' | 'on' | 'dismissed'>('off');
@@ -61,6 +68,8 @@ export class StudioState {
   /** Starts mirroring; answers the stopper. */
   connect(): () => void {
     const unsubscribe = this.studio.subscribe((snapshot) => this.#take(snapshot));
+    const follow = () => (this.view = viewNow());
+    window.addEventListener('hashchange', follow);
     const clock = setInterval(() => (this.now = Date.now()), CLOCK_MS);
     const stopWatching = watchEnergySaver((halved) => {
       if (!halved) this.energySaver = 'off';
@@ -68,6 +77,8 @@ export class StudioState {
     });
     return () => {
       unsubscribe();
+      window.removeEventListener('hashchange', follow);
+      this.maker.clear();
       stopWatching();
       clearInterval(clock);
     };
@@ -139,7 +150,8 @@ export class StudioState {
   /** A file dropped on the page: a video becomes the source, a picture goes behind the person. */
   async takeDropped(file: File): Promise<void> {
     const use = fileUse(file);
-    if (use === 'video') {
+    if (use === 'video' && this.view === 'loops') await this.maker.open(file);
+    else if (use === 'video') {
       if (await this.setSource({ kind: 'file', source: file }))
         this.toasts.show(`${file.name} is the source now.`, 'done');
       else this.#repeatError('source');
@@ -169,6 +181,25 @@ export class StudioState {
 
   addFallback(source: AddedFallback): Promise<boolean> {
     return this.#ask('fallback', () => this.studio.addFallback(source));
+  }
+
+  async openLoopClip(): Promise<void> {
+    const file = await askForFile(VIDEO_TYPES);
+    if (file !== null) await this.maker.open(file);
+  }
+
+  saveLoop(): void {
+    const { clip, name } = this.maker;
+    if (clip) saveFile(clip, name);
+  }
+
+  /** The chosen loop is put among what stands in. */
+  async useLoop(): Promise<void> {
+    const { clip, name } = this.maker;
+    if (!clip) return;
+    if (await this.addFallback({ kind: 'clip', source: new File([clip], name, { type: clip.type }) }))
+      this.toasts.show(`${name} is among what stands in. Its place there is chosen in the studio.`, 'done');
+    else this.#repeatError('fallback');
   }
 
   #repeatError(place: Place): void {

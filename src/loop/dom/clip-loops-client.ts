@@ -8,7 +8,7 @@ type Span = Pick<ClipLoop, 'startMs' | 'endMs'>;
 type Tell = (share: number) => void;
 
 /** Rejects with the signal's reason when it is given up, and with `worker-died` when the worker dies. */
-async function inWorker<Result>(
+export async function inWorker<Result>(
   signal: AbortSignal | undefined,
   job: (service: Remote<ClipLoopsService>) => Promise<Result>,
 ): Promise<Result> {

@@ -1,0 +1,38 @@
+// What is said of the loops in a clip, and where the ticks of their picture lie. Pure.
+import type { ClipAnalysis, ClipLoop } from '../../app/clip-loops';
+import { pictureSize, withUnit } from './numbers';
+
+/** In seconds with a tenth, as on the clock of a clip. */
+const tenth = (ms: number) => (ms / 1000).toFixed(1);
+
+export const seconds = (ms: number): string => withUnit(tenth(ms), 's');
+
+/** "11.4 to 17.2 s" */
+export const spanWords = ({ startMs, endMs }: ClipLoop): string => `${tenth(startMs)} to ${seconds(endMs)}`;
+
+/** What a viewer would notice first, or why nobody would notice anything. */
+export function seamWords({ startMs, endMs, parts }: ClipLoop): string {
+  if (parts.face > 0.2) return 'Face not at rest at the seam';
+  if (parts.light > 3) return 'The light changes at the seam';
+  if (parts.appearance > 3) return 'The picture shifts at the seam';
+  if (parts.motion > 0.7) return 'The movement changes at the seam';
+  if (parts.length > 0.2) return 'Short: viewers may notice the repeat';
+  if (parts.pose > 1) return 'An unusual pose at the seam';
+  return endMs - startMs > 9000 ? 'Long, same pose, same movement' : 'Same pose, same movement';
+}
+
+/** "25.4 s, 960 × 540, 29.97 fps. 127 pictures compared." */
+export function clipWords({ durationMs, width, height, fps, compared }: ClipAnalysis): string {
+  const rate = withUnit(String(Math.round(fps * 100) / 100), 'fps');
+  return `${seconds(durationMs)}, ${pictureSize(width, height)}, ${rate}. ${compared} pictures compared.`;
+}
+
+const STEPS_S = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
+const MOST_TICKS = 6;
+
+/** Round times along an axis of that length, in seconds. */
+export function ticks(durationMs: number): number[] {
+  const whole = durationMs / 1000;
+  const step = STEPS_S.find((one) => whole / one <= MOST_TICKS) ?? whole;
+  return Array.from({ length: Math.floor(whole / step) + 1 }, (_, n) => n * step);
+}
