@@ -7,7 +7,7 @@ import { readAddress, type View } from '../config/url-parameters';
 import { browserName } from './browser-name';
 import { watchEnergySaver } from './energy-saver';
 import { askForFile, askForFiles, fileStamp, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
-import { LoopMaker } from './loops/loop-maker.svelte';
+import type { LoopMaker } from './loops/loop-maker.svelte';
 import { Preferences } from './preferences.svelte';
 import { TileSamples } from './tile-samples.svelte';
 import { Toasts } from './toasts.svelte';
@@ -20,6 +20,7 @@ export type Tab = 'source' | 'effects' | 'drops' | 'engine';
 export type Compare = 'off' | 'split' | 'full';
 type Question = 'keys' | 'room' | null;
 
+const NO_LOOP = { clip: null, name: '' } as const;
 const viewNow = () => readAddress('', location.hash).view;
 
 const CLOCK_MS = 500;
@@ -31,7 +32,8 @@ export class StudioState {
   readonly toasts = new Toasts();
   readonly preferences = new Preferences();
   readonly browser = browserName();
-  readonly maker = new LoopMaker();
+  /** Made by its view, which is loaded when it is first looked at; outlives it. */
+  maker: LoopMaker | null = null;
 
   snapshot = $state.raw<StudioSnapshot>() as StudioSnapshot;
   now = $state(Date.now());
@@ -78,7 +80,7 @@ export class StudioState {
     return () => {
       unsubscribe();
       window.removeEventListener('hashchange', follow);
-      this.maker.clear();
+      this.maker?.clear();
       stopWatching();
       clearInterval(clock);
     };
@@ -150,7 +152,7 @@ export class StudioState {
   /** A file dropped on the page: a video becomes the source, a picture goes behind the person. */
   async takeDropped(file: File): Promise<void> {
     const use = fileUse(file);
-    if (use === 'video' && this.view === 'loops') await this.maker.open(file);
+    if (use === 'video' && this.view === 'loops') await this.maker?.open(file);
     else if (use === 'video') {
       if (await this.setSource({ kind: 'file', source: file }))
         this.toasts.show(`${file.name} is the source now.`, 'done');
@@ -185,17 +187,17 @@ export class StudioState {
 
   async openLoopClip(): Promise<void> {
     const file = await askForFile(VIDEO_TYPES);
-    if (file !== null) await this.maker.open(file);
+    if (file !== null) await this.maker?.open(file);
   }
 
   saveLoop(): void {
-    const { clip, name } = this.maker;
+    const { clip, name } = this.maker ?? NO_LOOP;
     if (clip) saveFile(clip, name);
   }
 
   /** The chosen loop is put among what stands in. */
   async useLoop(): Promise<void> {
-    const { clip, name } = this.maker;
+    const { clip, name } = this.maker ?? NO_LOOP;
     if (!clip) return;
     if (await this.addFallback({ kind: 'clip', source: new File([clip], name, { type: clip.type }) }))
       this.toasts.show(`${name} is among what stands in. Its place there is chosen in the studio.`, 'done');

@@ -22,7 +22,7 @@ export const takePictures = (
 export function playLoop(
   loop: Blob,
   canvas: HTMLCanvasElement,
-  on: { time(ms: number, durationMs: number): void; failed(error: unknown): void },
+  on: { readonly time: (ms: number, durationMs: number) => void; readonly failed: (error: unknown) => void },
 ): LoopPlayer {
   const stop = new AbortController();
   const screen = canvas.transferControlToOffscreen();
