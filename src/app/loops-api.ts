@@ -1,12 +1,13 @@
 // `everframe.loops`: the loops in a clip, for scripts. Documented in docs/api.md; checks what it is given. Needs no studio
 // that runs, and changes nothing in it.
 import * as v from 'valibot';
-import { analyseLoops, renderLoop, scoreTransitions } from '../loop/dom/clip-loops-client';
 import type { ClipAnalysis, ClipLoop } from '../protocol/clip-loops-service';
 import { check } from './checked';
 import { fetchFile } from './fetch-file';
 
 const clip = v.union([v.instance(Blob), v.pipe(v.string(), v.minLength(1))], 'is a File, a Blob or an address');
+/** Loaded with the first call. */
+const client = () => import('../loop/dom/clip-loops-client');
 const DAY_S = 86_400;
 const seconds = v.pipe(
   v.number('is a number of seconds'),
@@ -73,12 +74,12 @@ export function createLoopsApi(): LoopsApi {
   const scoreMany: LoopsApi['scoreMany'] = async (file, asked) => {
     const checked = check(pairs, asked, 'pairs', NOTHING);
     const transitions = checked.map(([from, to]) => ({ fromMs: from * 1000, toMs: to * 1000 }));
-    return scoreTransitions(await open(file), transitions);
+    return (await client()).scoreTransitions(await open(file), transitions);
   };
   return {
     async analyse(file, options) {
       const { onProgress = () => undefined, signal } = check(running, options, 'options', NOTHING) as RunningOptions;
-      return analyseLoops(await open(file), onProgress, signal);
+      return (await client()).analyseLoops(await open(file), onProgress, signal);
     },
     async scoreTransition(file, fromSeconds, toSeconds) {
       const [score = 0] = await scoreMany(file, [[fromSeconds, toSeconds]]);
@@ -88,7 +89,7 @@ export function createLoopsApi(): LoopsApi {
     async render(file, loop, options) {
       const { onProgress = () => undefined, signal } = check(running, options, 'options', NOTHING) as RunningOptions;
       const { startMs, endMs } = check(span, loop, 'loop', NOTHING);
-      return renderLoop(await open(file), { startMs, endMs }, onProgress, signal);
+      return (await client()).renderLoop(await open(file), { startMs, endMs }, onProgress, signal);
     },
     modelInfo: () => MODEL,
   };
