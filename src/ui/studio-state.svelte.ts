@@ -20,7 +20,6 @@ export type Tab = 'source' | 'effects' | 'drops' | 'engine';
 export type Compare = 'off' | 'split' | 'full';
 type Question = 'keys' | 'room' | null;
 
-const NO_LOOP = { clip: null, name: '' } as const;
 const viewNow = () => readAddress('', location.hash).view;
 
 const CLOCK_MS = 500;
@@ -156,11 +155,11 @@ export class StudioState {
     else if (use === 'video') {
       if (await this.setSource({ kind: 'file', source: file }))
         this.toasts.show(`${file.name} is the source now.`, 'done');
-      else this.#repeatError('source');
+      else this.repeatError('source');
     } else if (use === 'picture') {
       if (await this.setBackground({ mode: 'image', source: file }))
         this.toasts.show(`${file.name} is behind you now.`, 'done');
-      else this.#repeatError('background');
+      else this.repeatError('background');
     } else {
       this.toasts.show(`${file.name} is neither a video nor a picture, so nothing was changed.`, 'error');
     }
@@ -185,26 +184,8 @@ export class StudioState {
     return this.#ask('fallback', () => this.studio.addFallback(source));
   }
 
-  async openLoopClip(): Promise<void> {
-    const file = await askForFile(VIDEO_TYPES);
-    if (file !== null) await this.maker?.open(file);
-  }
-
-  saveLoop(): void {
-    const { clip, name } = this.maker ?? NO_LOOP;
-    if (clip) saveFile(clip, name);
-  }
-
-  /** The chosen loop is put among what stands in. */
-  async useLoop(): Promise<void> {
-    const { clip, name } = this.maker ?? NO_LOOP;
-    if (!clip) return;
-    if (await this.addFallback({ kind: 'clip', source: new File([clip], name, { type: clip.type }) }))
-      this.toasts.show(`${name} is among what stands in. Its place there is chosen in the studio.`, 'done');
-    else this.#repeatError('fallback');
-  }
-
-  #repeatError(place: Place): void {
+  /** As a toast, for whoever does not see that place. */
+  repeatError(place: Place): void {
     const error = this.errors[place];
     if (error !== null) this.toasts.show(error.what, 'error');
   }

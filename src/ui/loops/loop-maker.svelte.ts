@@ -1,6 +1,8 @@
 // The loop maker's state, which outlives its view: the clip, what was found in it, which loop is chosen and what has been
 // made of it. It asks for work and gives it up; pictures are not its business, but for the small ones of the list.
 import { SvelteMap } from 'svelte/reactivity';
+import { askForFile, saveFile, VIDEO_TYPES } from '../files';
+import type { StudioState } from '../studio-state.svelte';
 import { analyseLoops, renderLoop, takePictures, type ClipAnalysis, type ClipLoop } from '../../app/clip-loops';
 
 const THUMB_WIDTH = 144;
@@ -14,6 +16,8 @@ export class LoopMaker {
   chosen = $state(0);
   /** The share of the chosen loop that is written; null when none is being. */
   writing = $state<number | null>(null);
+  /** The chosen loop is being put among what stands in. */
+  adding = $state(false);
   /** Loops as clips of their own, by their place in the list. */
   readonly written = new SvelteMap<number, Blob>();
   /** First and last picture of each loop, two by two. */
@@ -21,8 +25,13 @@ export class LoopMaker {
   readonly loop = $derived<ClipLoop | null>(this.analysis?.loops[this.chosen] ?? null);
   readonly clip = $derived<Blob | null>(this.written.get(this.chosen) ?? null);
 
+  readonly #app: StudioState;
   #job = new AbortController();
   #writing = new AbortController();
+
+  constructor(app: StudioState) {
+    this.#app = app;
+  }
 
   /** Gives up what is under way, and forgets the clip. */
   clear(): void {
@@ -32,6 +41,11 @@ export class LoopMaker {
     for (const picture of this.pictures.values()) picture.close();
     this.pictures.clear();
     this.written.clear();
+  }
+
+  async ask(): Promise<void> {
+    const file = await askForFile(VIDEO_TYPES);
+    if (file !== null) await this.open(file);
   }
 
   async open(file: File): Promise<void> {
@@ -91,8 +105,25 @@ export class LoopMaker {
     }
   }
 
+  save(): void {
+    if (this.clip) saveFile(this.clip, this.#name);
+  }
+
+  /** The chosen loop is put among what stands in. */
+  async use(): Promise<void> {
+    const app = this.#app;
+    const { clip } = this;
+    if (!clip || this.adding) return;
+    const name = this.#name;
+    this.adding = true;
+    if (await app.addFallback({ kind: 'clip', source: new File([clip], name, { type: clip.type }) }))
+      app.toasts.show(`${name} is among what stands in. Its place there is chosen in the studio.`, 'done');
+    else app.repeatError('fallback');
+    this.adding = false;
+  }
+
   /** "sway, 5.8 s loop.mp4" */
-  get name(): string {
+  get #name(): string {
     const { file, loop } = this;
     const length = loop ? ((loop.endMs - loop.startMs) / 1000).toFixed(1) : '';
     return `${file?.name.replace(/\.[^.]+$/, '') ?? ''}, ${length} s loop.mp4`;
