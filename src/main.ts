@@ -54,7 +54,7 @@ studio.subscribe(({ trouble }) => {
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
-const started = studio.start().catch((error: unknown) => {
+studio.start().catch((error: unknown) => {
   tell(asEverframeError(error));
 });
 
@@ -63,7 +63,8 @@ if (view === 'obs') {
   target.replaceChildren(studio.programCanvas);
 } else {
   guardWhileLive(studio);
-  const { mountStudio } = await import('./ui/mount');
-  mountStudio(target, studio);
+  // No await at the top level: with one, the bundler shares no code between this chunk and those that it loads.
+  void import('./ui/mount').then(({ mountStudio }) => {
+    mountStudio(target, studio);
+  });
 }
-await started;
