@@ -39,6 +39,8 @@ export const fallbackEntries = {
   mode: v.optional(v.picklist(FALLBACK_MODES, `is one of ${FALLBACK_MODES.join(', ')}`), 'immediate'),
   /** Off: a stand-in stays on air until somebody says "back to live". */
   autoRecovery: v.optional(v.boolean(), true),
+  /** A word on every stand-in but the slate: that it is not live. */
+  badge: v.optional(v.boolean(), false),
   noFrame: seconds(FALLBACK_TIMES.noFrame),
   frozen: seconds(FALLBACK_TIMES.frozen),
   delay: seconds(FALLBACK_TIMES.delay),
@@ -99,6 +101,7 @@ export function fallbackAt(
     enabled: fallback === undefined ? saved.enabled : fallback !== 'off',
     mode: fallback === undefined || fallback === 'off' ? saved.mode : fallback,
     autoRecovery: autorecovery ?? saved.autoRecovery,
+    badge: saved.badge,
     noFrame: noframe ?? saved.noFrame,
     frozen: frozen ?? saved.frozen,
     delay: delay ?? saved.delay,

@@ -3,7 +3,7 @@
 import { createCrossFade, type CrossFade, type OnAirName } from '../fallback/cross-fade';
 import { DEFAULT_FALLBACK } from '../config/fallback';
 import { createFailover, type FailoverState } from '../fallback/failover';
-import { createMixer } from '../fallback/mixer';
+import { createMixer, type Mixer } from '../fallback/mixer';
 import { createFallbackPlayer, type FallbackPlayer } from '../fallback/player';
 import { createSlate, type Slate } from '../fallback/slate';
 import { readFeed } from '../frames/frame-feed';
@@ -27,6 +27,7 @@ export function createProgramService(): ProgramService {
   let frameMs = 1000 / 30;
   let failover = createFailover(frameMs, performance.now());
   let settings = DEFAULT_FALLBACK;
+  let mixer: Mixer | null = null;
   let slate: Slate | null = null;
   let player: FallbackPlayer | null = null;
   let crossFade: CrossFade | null = null;
@@ -135,7 +136,12 @@ export function createProgramService(): ProgramService {
   let lastStandIn: VideoFrame | null = null;
   const standIn = (nowMs: number) => {
     const now = player?.advance(nowMs);
-    const frame = now ? new VideoFrame(now.picture, { timestamp: timestampUs() }) : slate?.frame(timestampUs());
+    const timestamp = timestampUs();
+    const frame = !now
+      ? slate?.frame(timestamp)
+      : settings.badge && mixer
+        ? mixer.mark(timestamp, now.picture)
+        : new VideoFrame(now.picture, { timestamp });
     if (!frame) return;
     const fresh = !!now && now.picture !== lastStandIn;
     lastStandIn = now?.picture ?? null;
@@ -162,11 +168,12 @@ export function createProgramService(): ProgramService {
     open(format, resumes, listener, onFallbackEnd) {
       frameMs = 1000 / format.fps;
       failover = createFailover(frameMs, performance.now(), resumes, settings);
-      const mixer = createMixer(format.width, format.height);
+      const draws = createMixer(format.width, format.height);
+      mixer = draws;
       slate = createSlate(format.width, format.height);
-      crossFade = createCrossFade(mixer, frameMs);
+      crossFade = createCrossFade(draws, frameMs);
       player = createFallbackPlayer({
-        fit: (picture) => mixer.fit(picture),
+        fit: (picture) => draws.fit(picture),
         ended: onFallbackEnd,
         changed() {
           hasNews = true;

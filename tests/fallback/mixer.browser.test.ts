@@ -37,6 +37,28 @@ test('mixes by its share', () => {
   blue.close();
 });
 
+test('the badge is in the upper left corner, on a ground of its own, and nowhere else', () => {
+  const mixer = createMixer(320, 180);
+  const white = painted('#fff', 320, 180);
+  const black = painted('#000', 320, 180);
+  const levels = (picture: VideoFrame) => {
+    const context = new OffscreenCanvas(320, 180).getContext('2d');
+    if (!context) throw new Error('no 2D canvas');
+    const marked = mixer.mark(0, picture);
+    context.drawImage(marked, 0, 0);
+    marked.close();
+    return (x: number, y: number, wide: number, high: number) =>
+      [...context.getImageData(x, y, wide, high).data].filter((_, at) => at % 4 === 1);
+  };
+  const [onWhite, onBlack] = [levels(white), levels(black)];
+  expect(Math.min(...onWhite(10, 10, 60, 19)), 'a dark ground').toBeLessThan(100);
+  expect(Math.max(...onBlack(10, 10, 60, 19)), 'light words').toBeGreaterThan(200);
+  expect(Math.min(...onWhite(0, 40, 320, 140))).toBeGreaterThan(250);
+  expect(Math.max(...onBlack(100, 0, 220, 180))).toBeLessThan(5);
+  white.close();
+  black.close();
+});
+
 test('a cut-out never uncovers a picture of an earlier fade', () => {
   const mixer = createMixer(WIDTH, HEIGHT);
   const room = painted('#fff');

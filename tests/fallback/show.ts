@@ -20,6 +20,8 @@ export interface Seen {
   readonly luma: number;
   /** A sum that changes with the picture. */
   readonly print: number;
+  /** From the darkest to the lightest where the badge would be. */
+  readonly badgeSpan: number;
 }
 
 function plain(luma: number): VideoFrame {
@@ -47,12 +49,22 @@ export function openShow({ isClipsOnly = false } = {}) {
     const { data } = context.getImageData(0, 0, width, height);
     let sum = 0;
     let print = 0;
+    let [least, greatest] = [255, 0];
     for (let at = 0; at < data.length; at += 4) {
       const luma = 0.2126 * (data[at] ?? 0) + 0.7152 * (data[at + 1] ?? 0) + 0.0722 * (data[at + 2] ?? 0);
       sum += luma;
+      const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
+      if (x >= 12 && x < 60 && y >= 12 && y < 27) [least, greatest] = [Math.min(least, luma), Math.max(greatest, luma)];
       print = (print * 31 + Math.round(luma)) % 1_000_003;
     }
-    seen.push({ state, privacyEpoch, timestamp: frame.timestamp, luma: sum / (width * height), print });
+    seen.push({
+      state,
+      privacyEpoch,
+      timestamp: frame.timestamp,
+      luma: sum / (width * height),
+      print,
+      badgeSpan: greatest - least,
+    });
     frame.close();
   }
   const desk = createFallbackDesk(FORMAT, () => undefined);

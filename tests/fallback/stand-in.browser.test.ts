@@ -1,5 +1,6 @@
 // What viewers see when the camera stalls: not one picture of the program is left out of the count.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DEFAULT_FALLBACK } from '../../src/config/fallback';
 import { CAMERA_LUMA, openShow, type Seen } from './show';
 
 let show: ReturnType<typeof openShow>;
@@ -92,4 +93,20 @@ test('a fade carries the privacy epoch of the held picture, what follows that of
   }
   // Those before it were marked as what they were.
   expect(from(show.seen, 'fallback')[0]?.privacyEpoch).toBe(1);
+});
+
+test('with the badge on, every picture of a stand-in says so, and the live ones do not', async () => {
+  show.client.setFallbackSettings({ ...DEFAULT_FALLBACK, badge: true });
+  show.startCamera();
+  await show.untilReady('be-right-back');
+  await show.untilState('live');
+  show.seen.length = 0;
+  show.stopCamera();
+  await show.untilState('fallback');
+  const more = show.seen.length + 30;
+  await show.until('a second of the clip', () => show.seen.length >= more);
+  const [live, standIn] = [from(show.seen, 'held')[0], show.seen.at(-1)];
+  // Light letters on a dark ground, in the corner where the clip is plain.
+  expect(standIn?.badgeSpan).toBeGreaterThan(120);
+  expect(live?.badgeSpan).toBeLessThan(10);
 });
