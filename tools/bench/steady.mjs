@@ -1,9 +1,10 @@
 // @ts-check
 // `npm run bench:steady`: minutes of live blur on one page after another, in one run. Does memory grow, and does the
-// main thread stay free? Writes docs/performance/steady-ENGINE.json (steady-beside-ENGINE.json); exit code 1 where Everframe's own memory grew.
+// main thread stay free? Writes docs/performance/steady-ENGINE.json (steady-beside-ENGINE.json, steady-SIZE-ENGINE.json); exit code 1 where Everframe's own memory grew.
 //   --minutes 10        length of each page's run; growth is told from the end of the first minute on
 //   --clip FILE         .y4m or .mjpeg played as the camera (default: the demo source)
 //   --engine cpu|webgpu
+//   --size 1920x1080    of the program and of the camera
 //   --beside NAME=URL   another page, for its long frames in the same run; may be repeated
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -26,12 +27,16 @@ const { values: options } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     engine: { type: 'string', default: 'cpu' },
+    size: { type: 'string', default: '1280x720' },
     clip: { type: 'string' },
     beside: { type: 'string', multiple: true, default: [] },
   },
 });
 const minutes = Number(options.minutes);
 if (!(minutes >= 2)) throw new Error(`--minutes is "${options.minutes}"; it has to be a number from 2 on.`);
+
+const [width, height] = options.size.split('x').map(Number);
+if (!width || !height) throw new Error(`--size is "${options.size}"; it has to be like 1920x1080.`);
 
 let version = '';
 
@@ -57,7 +62,18 @@ async function sampleMemory() {
   // @ts-expect-error measureUserAgentSpecificMemory is not in TypeScript's DOM library yet.
   const { bytes } = await performance.measureUserAgentSpecificMemory();
   const stats = globalThis.everframe?.stats();
-  return { bytes, openFrames: stats?.openFrames ?? null, engineBytes: stats?.memoryBytes ?? null };
+  return {
+    bytes,
+    openFrames: stats?.openFrames ?? null,
+    engineBytes: stats?.memoryBytes ?? null,
+    fps: stats?.programFps ?? null,
+  };
+}
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1));
 }
 
 /**
@@ -113,6 +129,7 @@ async function run(executablePath, name, url) {
       residentMiBAtTheEnd: mebibytes(last.residentBytes),
       engineMiBAfterOneMinute: mebibytes(first.engineBytes),
       engineMiBAtTheEnd: mebibytes(last.engineBytes),
+      framesPerSecond: median(samples.flatMap(({ fps }) => (fps === null ? [] : [fps]))),
       openFramesAfterOneMinute: first.openFrames,
       openFramesAtTheEnd: last.openFrames,
       // Times say something beside another page of the same run alone.
@@ -133,18 +150,22 @@ const server = createPageServer();
 await listen(server, PORT);
 const source = options.clip ? 'camera' : 'demo';
 const pages = [
-  ['everframe', `http://localhost:${PORT}/?source=${source}&background=blur&engine=${options.engine}&autostart=1`],
+  [
+    'everframe',
+    `http://localhost:${PORT}/?source=${source}&background=blur&engine=${options.engine}&autostart=1&program=${options.size}&width=${width}&height=${height}`,
+  ],
   ...options.beside.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
 ];
 const rows = [];
 for (const [name, url] of pages) rows.push(await run(executablePath, String(name), String(url)));
 server.close();
 const report = {
-  title: `Minutes live: memory${options.beside.length > 0 ? ' and the main thread' : ''} (${options.engine} engine)`,
-  condition: `blur, 1280x720 at 30 fps, ${minutes} minutes a page, one page after another, source: ${options.clip ? 'camera' : 'demo (each page its own)'}, headless Chromium ${version}; memory: JavaScript and WASM after a collection; resident: all processes of the browser, without the files they map`,
+  title: `Minutes live: memory${options.beside.length > 0 ? ' and the main thread' : ''} (${options.engine} engine${options.size === '1280x720' ? '' : `, ${options.size}`})`,
+  condition: `blur, ${options.size} at 30 fps, ${minutes} minutes a page, one page after another, source: ${options.clip ? 'camera' : 'demo (each page its own)'}, headless Chromium ${version}; memory: JavaScript and WASM after a collection; resident: all processes of the browser, without the files they map`,
   rows,
 };
-const name = `steady-${options.beside.length > 0 ? 'beside-' : ''}${options.engine}`;
+const isUsual = options.size === '1280x720';
+const name = `steady-${options.beside.length > 0 ? 'beside-' : ''}${isUsual ? '' : `${options.size}-`}${options.engine}`;
 writeFileSync(`docs/performance/${name}.json`, `${JSON.stringify(report, null, 2)}\n`);
 console.log(JSON.stringify(rows, null, 2));
 const [own] = rows;
