@@ -25,12 +25,24 @@ const room = createRoom(1);
 const guest = createPresenter(1);
 const GUEST_LEFT_OF = 330;
 
+/** What a sensor adds in good light: two levels of 255 at most. */
+function addNoise(drawn: OffscreenCanvasRenderingContext2D, seed: number): void {
+  const image = drawn.getImageData(0, 0, WIDTH, HEIGHT);
+  let state = seed + 1;
+  for (let at = 0; at < image.data.length; at++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    image.data[at] = (image.data[at] ?? 0) + ((state >>> 24) % 5) - 2;
+  }
+  drawn.putImageData(image, 0, 0);
+}
+
 /** One picture of the story. */
 async function drawScene(scene: Scene, index: number): Promise<string> {
   if (!context) throw new Error('no 2D canvas');
   const second = index / 30;
   if (scene === 'nobody') room.draw(context, second);
-  else picture.draw(context, index);
+  else picture.draw(context, scene === 'still' ? 0 : index);
+  if (scene === 'still') addNoise(context, index);
   if (scene === 'two') {
     context.save();
     context.translate(-GUEST_LEFT_OF, 0);

@@ -15,12 +15,13 @@ export const CAMERA_FRAMES = 150;
 /** Two seconds; recorded in real time. */
 const FILE_FRAMES = 60;
 
-/** The presenter, an empty room, two people, a hand over the lens, no light. */
-export type Scene = 'presenter' | 'nobody' | 'two' | 'hand' | 'dark';
+/** The presenter, an empty room, two people, a hand over the lens, no light, nothing that moves but a sensor's noise. */
+export type Scene = 'presenter' | 'nobody' | 'two' | 'hand' | 'dark' | 'still';
 /** Two thirds of a second each. */
 const STORY: readonly Scene[] = ['presenter', 'nobody', 'two', 'nobody', 'presenter', 'hand', 'presenter', 'dark'];
 const SCENE_FRAMES = 20;
 const SIZED_FRAMES = 10;
+const STILL_FRAMES = 60;
 
 export interface Footage {
   readonly camera: string;
@@ -88,6 +89,13 @@ export async function drawStory(executable: string): Promise<string> {
     count(SCENE_FRAMES).map((n) => `drawScene('${scene}', ${at * SCENE_FRAMES + n})`),
   );
   const [camera = ''] = await drawOnce(executable, '-story', ['mjpeg'], (draw) => drawAll(draw, calls));
+  return camera;
+}
+
+/** A camera before which nothing moves at all. */
+export async function drawStill(executable: string): Promise<string> {
+  const calls = count(STILL_FRAMES).map((n) => `drawScene('still', ${n})`);
+  const [camera = ''] = await drawOnce(executable, '-still', ['mjpeg'], (draw) => drawAll(draw, calls));
   return camera;
 }
 
