@@ -6,6 +6,8 @@ import { BASE_FLAGS, cameraFlags } from './tools/browser/flags.mjs';
 
 const port = Number(process.env.E2E_PORT ?? 7399);
 
+const VIEWS = 'gallery.spec.ts';
+
 /**
  * For `test.use(chromiumWith(...))`: other flags than a camera with a drawn pattern. Playwright replaces
  * `launchOptions` whole, so what a test gives has to name the browser again.
@@ -20,8 +22,13 @@ export const chromiumWith = (flags: readonly string[]) => ({
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // Frame rates are measured: two browsers at once would measure each other.
   workers: 1,
+  projects: [
+    // Views in canned states: nothing is measured, so two browsers may be at work (`--workers 2`).
+    { name: 'views', testMatch: VIEWS, fullyParallel: true },
+    // Frame rates are measured: two browsers at once would measure each other.
+    { name: 'live', testIgnore: VIEWS },
+  ],
   retries: 0,
   timeout: 120_000,
   forbidOnly: true,

@@ -78,11 +78,21 @@ function findFreePort() {
   });
 }
 
-async function runPlaywright() {
+/**
+ * @param {'views' | 'live'} project
+ * @param {number} workers
+ */
+async function runPlaywright(project, workers) {
   const file = path.join(REPORTS, 'playwright.json');
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, E2E_PORT: String(await findFreePort()) };
-  const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
-  return runRunner('Playwright', args, env, file, (report) => {
+  const args = [
+    'node_modules/@playwright/test/cli.js',
+    'test',
+    '--reporter=list,json',
+    `--project=${project}`,
+    `--workers=${workers}`,
+  ];
+  return runRunner(`Playwright (${project})`, args, env, file, (report) => {
     /** @type {Figures} */
     const figures = { passed: 0, failed: report.errors.length, skipped: [] };
     for (const suite of report.suites) addPlaywrightSuite(suite, '', figures);
@@ -142,7 +152,8 @@ try {
   if (inVitest.length > 0) results.push(runVitest(inVitest));
   if (parts.includes('e2e')) {
     buildWhenStale();
-    results.push(await runPlaywright());
+    results.push(await runPlaywright('views', 2));
+    results.push(await runPlaywright('live', 1));
   }
 } catch (error) {
   console.error(error instanceof StepFailed ? error.message : error);

@@ -7,20 +7,20 @@ import { build, preview, type PreviewServer } from 'vite';
 import { STATES } from '../ui/fixtures/snapshots';
 import type {} from '../ui/gallery/gallery';
 
-const OUT = '.cache/gallery';
 let server: PreviewServer;
 let gallery = '';
 
-test.beforeAll(async () => {
+test.beforeAll(async ({}, { parallelIndex }) => {
+  const outDir = `.cache/gallery/${parallelIndex}`;
   // Built: a page of a few files is open in a moment, and there are many to open.
   const shared = { configFile: false, logLevel: 'error' } as const;
   const input = 'tests/ui/gallery/gallery.html';
   await build({
     ...shared,
     plugins: [svelte()],
-    build: { outDir: OUT, minify: false, reportCompressedSize: false, rollupOptions: { input } },
+    build: { outDir, minify: false, reportCompressedSize: false, rollupOptions: { input } },
   });
-  server = await preview({ ...shared, build: { outDir: OUT }, preview: { host: '127.0.0.1', port: 7499 } });
+  server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1' } });
   gallery = `${server.resolvedUrls?.local[0] ?? ''}${input}`;
 });
 test.afterAll(() => server.close());
