@@ -1,4 +1,4 @@
 // What views use of the loop maker.
-export { analyseLoops, renderLoop } from '../loop/dom/clip-loops-client';
+export { analyseClip, renderLoop, type AnalysedClip } from '../loop/dom/clip-loops-client';
 export { playLoop, takePictures, type LoopPlayer } from '../loop/dom/loop-preview';
-export type { ClipAnalysis, ClipLoop } from '../protocol/clip-loops-service';
+export type { ClipAnalysis, ClipLoop, LoopSpan } from '../protocol/clip-loops-service';

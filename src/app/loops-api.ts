@@ -1,7 +1,8 @@
 // `everframe.loops`: the loops in a clip, for scripts. Documented in docs/api.md; checks what it is given. Needs no studio
 // that runs, and changes nothing in it.
 import * as v from 'valibot';
-import type { ClipAnalysis, ClipLoop } from '../protocol/clip-loops-service';
+import { LENGTH_BOUNDS, LOOP_FADE, LOOP_LENGTHS, SPAN_BOUNDS, type LoopLengths } from '../config/loops';
+import type { ClipAnalysis, LoopSpan } from '../protocol/clip-loops-service';
 import { check } from './checked';
 import { fetchFile } from './fetch-file';
 
@@ -22,10 +23,37 @@ const pairs = v.pipe(
 );
 const span = v.pipe(
   v.object({ startMs: v.pipe(v.number(), v.finite(), v.minValue(0)), endMs: v.pipe(v.number(), v.finite()) }),
-  v.check(({ startMs, endMs }) => endMs - startMs >= 500 && endMs - startMs <= 60_000, 'lasts 0.5 to 60 s'),
+  v.check(
+    ({ startMs, endMs }) => endMs - startMs >= SPAN_BOUNDS.leastMs && endMs - startMs <= SPAN_BOUNDS.mostMs,
+    'lasts 0.5 to 60 s',
+  ),
 );
-const running = v.optional(
-  v.strictObject({ onProgress: v.optional(v.function()), signal: v.optional(v.instance(AbortSignal)) }),
+const RUNNING = { onProgress: v.optional(v.function()), signal: v.optional(v.instance(AbortSignal)) };
+const fadeRange = `is ${LOOP_FADE.least} to ${LOOP_FADE.most} s`;
+const rendering = v.optional(
+  v.strictObject({
+    ...RUNNING,
+    fade: v.optional(
+      v.pipe(v.number(fadeRange), v.minValue(LOOP_FADE.least, fadeRange), v.maxValue(LOOP_FADE.most, fadeRange)),
+      LOOP_FADE.initial,
+    ),
+  }),
+  {},
+);
+const length = v.pipe(
+  v.number('is a number of seconds'),
+  v.minValue(LENGTH_BOUNDS.least, `is ${LENGTH_BOUNDS.least} s at least`),
+  v.maxValue(LENGTH_BOUNDS.most, `is ${LENGTH_BOUNDS.most} s at most`),
+);
+const analysing = v.optional(
+  v.pipe(
+    v.strictObject({
+      ...RUNNING,
+      shortest: v.optional(length, LOOP_LENGTHS.shortest),
+      longest: v.optional(length, LOOP_LENGTHS.longest),
+    }),
+    v.check(({ shortest, longest }) => shortest < longest, 'ask for a shortest loop below the longest'),
+  ),
   {},
 );
 
@@ -35,6 +63,12 @@ export interface RunningOptions {
   /** Gives the job up; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+/** The lengths of a loop, in seconds, 1 to 60: 3 to 12 where nothing is said. */
+export type AnalysingOptions = RunningOptions & Partial<LoopLengths>;
+
+/** `fade`: of the cross-fade at the seam, in seconds, 0 to 1; 0.3 where nothing is said. */
+export type RenderingOptions = RunningOptions & { readonly fade?: number };
 
 export interface LoopModelInfo {
   /** How pictures are compared: `cpu` needs no net. */
@@ -46,12 +80,12 @@ export interface LoopModelInfo {
 }
 
 export interface LoopsApi {
-  analyse(file: Blob | string, options?: RunningOptions): Promise<ClipAnalysis>;
+  analyse(file: Blob | string, options?: AnalysingOptions): Promise<ClipAnalysis>;
   /** 0 to 1: how well the picture at `toSeconds` follows the one at `fromSeconds`. */
   scoreTransition(file: Blob | string, fromSeconds: number, toSeconds: number): Promise<number>;
   scoreMany(file: Blob | string, pairs: readonly (readonly [from: number, to: number])[]): Promise<number[]>;
   /** The loop as an MP4 with a cross-fade at its seam. */
-  render(file: Blob | string, loop: Pick<ClipLoop, 'startMs' | 'endMs'>, options?: RunningOptions): Promise<Blob>;
+  render(file: Blob | string, loop: LoopSpan, options?: RenderingOptions): Promise<Blob>;
   modelInfo(): LoopModelInfo;
 }
 
@@ -78,8 +112,9 @@ export function createLoopsApi(): LoopsApi {
   };
   return {
     async analyse(file, options) {
-      const { onProgress = () => undefined, signal } = check(running, options, 'options', NOTHING) as RunningOptions;
-      return (await client()).analyseLoops(await open(file), onProgress, signal);
+      const { shortest, longest, ...given } = check(analysing, options, 'options', NOTHING);
+      const { onProgress = () => undefined, signal } = given as RunningOptions;
+      return (await client()).analyseLoops(await open(file), { shortest, longest }, onProgress, signal);
     },
     async scoreTransition(file, fromSeconds, toSeconds) {
       const [score = 0] = await scoreMany(file, [[fromSeconds, toSeconds]]);
@@ -87,9 +122,10 @@ export function createLoopsApi(): LoopsApi {
     },
     scoreMany,
     async render(file, loop, options) {
-      const { onProgress = () => undefined, signal } = check(running, options, 'options', NOTHING) as RunningOptions;
+      const { fade, ...given } = check(rendering, options, 'options', NOTHING);
+      const { onProgress = () => undefined, signal } = given as RunningOptions;
       const { startMs, endMs } = check(span, loop, 'loop', NOTHING);
-      return (await client()).renderLoop(await open(file), { startMs, endMs }, onProgress, signal);
+      return (await client()).renderLoop(await open(file), { startMs, endMs }, fade * 1000, onProgress, signal);
     },
     modelInfo: () => MODEL,
   };

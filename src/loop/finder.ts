@@ -1,5 +1,6 @@
 // Finds the loops in a clip: ranks pairs of a first and a last picture by how little the seam between them shows, by length,
 // and by how typical the pose at the seam is. Pure; a coarse search over thumbnails, refined round its best.
+import { LOOP_LENGTHS, type LoopLengths } from '../config/loops';
 import { distance, type FrameFeatures } from './features';
 import { naturalStep, scoreOf, SEAM_REACH, seamCost, seamParts, type SeamParts, type TimedFeatures } from './seam';
 
@@ -13,8 +14,14 @@ export interface LoopWishes {
   readonly count: number;
 }
 
-/** Product.md, 5: 3 to 12 s. */
-export const LOOP_WISHES: LoopWishes = { minMs: 3000, maxMs: 12_000, goodMs: 6000, leadMs: 300, count: 6 };
+export const wishesFor = ({ shortest, longest }: LoopLengths): LoopWishes => ({
+  minMs: shortest * 1000,
+  maxMs: longest * 1000,
+  goodMs: 6000,
+  leadMs: 300,
+  count: 6,
+});
+export const LOOP_WISHES = wishesFor(LOOP_LENGTHS);
 
 export interface LoopCandidate {
   /** First and last picture of the loop, by their place in the clip. */
@@ -45,11 +52,19 @@ function meanThumb(frames: readonly TimedFeatures[]): FrameFeatures {
   return { thumb, light, face: null };
 }
 
-function candidateOf(
+/** How unusual the pose in a picture is among those: 0 as usual as half of them or more. */
+export function createPoseCost(frames: readonly TimedFeatures[], step: number): (features: FrameFeatures) => number {
+  const middle = meanThumb(frames);
+  const oddness = frames.map(({ features }) => distance(features, middle)).sort((a, b) => a - b);
+  const usual = Math.max(oddness[oddness.length >> 1] ?? 0, step);
+  return (features) => Math.max(0, distance(features, middle) / usual - 1);
+}
+
+export function candidateOf(
   ends: Pick<LoopCandidate, 'start' | 'end' | 'lengthMs'>,
   seam: SeamParts,
-  goodMs: number,
   pose: number,
+  goodMs = LOOP_WISHES.goodMs,
 ): LoopCandidate {
   const length = Math.max(0, 1 - ends.lengthMs / goodMs);
   const seamOnly = seamCost(seam);
@@ -78,7 +93,7 @@ export function refineLoop(
       const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
       if (lengthMs < wishes.minMs || lengthMs > wishes.maxMs) continue;
       const seam = seamParts(frames, end, start, step);
-      const next = candidateOf({ start, end, lengthMs }, seam, wishes.goodMs, found.parts.pose);
+      const next = candidateOf({ start, end, lengthMs }, seam, found.parts.pose, wishes.goodMs);
       if (!best || next.cost < best.cost) best = next;
     }
   return best;
@@ -92,15 +107,13 @@ export function findLoops(frames: readonly TimedFeatures[], wishes: LoopWishes =
   const intervalMs = frames.length > 1 ? (timeMs(frames.length - 1) - timeMs(0)) / (frames.length - 1) : 0;
   const first = frames.findIndex((_, n) => timeMs(n) - timeMs(0) >= leadMs);
   if (first < 0) return [];
-  const middle = meanThumb(frames);
-  const oddness = frames.map(({ features }) => distance(features, middle));
-  const usual = [...oddness].sort((a, b) => a - b)[oddness.length >> 1] ?? 0;
+  const poseCost = createPoseCost(frames, step);
+  const poses = frames.map(({ features }) => poseCost(features));
 
   const judge = (start: number, end: number): LoopCandidate => {
     const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
     const seam = seamParts(frames, end, start, step);
-    const pose = Math.max(0, (oddness[start] ?? 0) / Math.max(usual, step) - 1);
-    return candidateOf({ start, end, lengthMs }, seam, goodMs, pose);
+    return candidateOf({ start, end, lengthMs }, seam, poses[start] ?? 0, goodMs);
   };
   const fits = (start: number, end: number) => {
     const lengthMs = timeMs(end) - timeMs(start) + intervalMs;

@@ -1,13 +1,14 @@
 // Makes a loop that is ready to be played, out of the ring's pieces: the pictures from the first to the last, whose end has
 // been faded into what led to the first. The fade is encoded once, here, so that playing it is decoding and nothing else.
 // Holds copies of pictures only while it works.
+import { LOOP_FADE } from '../config/loops';
 import type { Clip, Sample } from '../sources/file/clip';
 import { blendBytes } from './blend';
 import { decoderConfig } from './codec';
 import { cut, type Piece } from './ring';
 
 /** Of the fade at the seam. */
-export const SEAM_FADE_MS = 300;
+export const SEAM_FADE_MS = LOOP_FADE.initial * 1000;
 
 export interface Loop {
   readonly samples: readonly Sample[];

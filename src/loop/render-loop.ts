@@ -6,17 +6,19 @@ import type { Clip } from '../sources/file/clip';
 import { blendBytes } from './blend';
 import { chooseFileCodec } from './codec';
 import { intervalUs } from './clip-analysis';
-import { copyOut, SEAM_FADE_MS, type Copied } from './make-loop';
+import { copyOut, type Copied } from './make-loop';
 import { walkPictures } from './walk';
 
 /** Less than the whole fade where pictures are larger than 1080p at 30 a second. */
 const MAX_FADE_BYTES = 64e6;
 const KEY_EVERY_US = 1e6;
 
-export interface LoopSpan {
+export interface LoopWork {
   /** When the first picture begins, and when the last one ends. */
   readonly startUs: number;
   readonly endUs: number;
+  /** Of the fade; less where there is less before the loop, and half the loop at most. */
+  readonly fadeUs: number;
 }
 
 /** Takes the frame. Pictures of more than 8 bits, or without planes, as 8 bits: that is what is encoded and mixed. */
@@ -84,14 +86,14 @@ async function openEncoder(config: VideoEncoderConfig, rotation: Clip['rotation'
 /** `tell` hears the share that is done, 0 to 1. Rejects with `file-unreadable` or `unsupported-browser`. */
 export async function renderLoop(
   clip: Clip,
-  { startUs, endUs }: LoopSpan,
+  { startUs, endUs, fadeUs: wantedUs }: LoopWork,
   tell: (share: number) => void,
 ): Promise<Blob> {
   let encoder: Awaited<ReturnType<typeof openEncoder>> | null = null;
   const lead: { beforeUs: number; picture: Copied }[] = [];
   let leadBytes = 0;
   let lastKeyUs = -Infinity;
-  const fadeUs = Math.min(SEAM_FADE_MS * 1000, startUs, (endUs - startUs) / 2);
+  const fadeUs = Math.min(wantedUs, startUs, (endUs - startUs) / 2);
   const beginUs = startUs - fadeUs;
   const duration = Math.round(intervalUs(clip));
 

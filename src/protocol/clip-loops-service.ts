@@ -1,9 +1,13 @@
 // What the page may ask about the loops in a clip. Every job has a worker of its own, and cancelling it is that worker's end.
+import type { LoopLengths } from '../config/loops';
 
-export interface ClipLoop {
-  /** When its first picture begins and its last one ends, in the clip. */
+/** When a loop's first picture begins and its last one ends, in the clip. */
+export interface LoopSpan {
   readonly startMs: number;
   readonly endMs: number;
+}
+
+export interface ClipLoop extends LoopSpan {
   /** 0 to 1: the seam, the length and how usual the pose at the seam is, together. Loops are ranked by it. */
   readonly score: number;
   /** 0 to 1: how little the seam alone shows. */
@@ -33,7 +37,7 @@ export interface ClipAnalysis {
   readonly compared: number;
   /** How alike any two moments are: rows of `side`, down the start of a loop, across its end; 255 the same, 0 different. */
   readonly similarity: { readonly side: number; readonly values: Uint8Array };
-  /** Best first, six at most; none in a clip of less than about 3.5 s. */
+  /** Best first, six at most; none in a clip that is hardly longer than the shortest loop. */
   readonly loops: readonly ClipLoop[];
 }
 
@@ -44,7 +48,11 @@ export interface Transition {
 
 export interface ClipLoopsService {
   /** Rejects with `file-unreadable` or `file-unsupported`, as all of these. */
-  analyse(file: Blob, onProgress: (share: number) => void): Promise<ClipAnalysis>;
+  analyse(file: Blob, lengths: LoopLengths, onProgress: (share: number) => void): Promise<ClipAnalysis>;
+  /** The loops of other lengths in the clip that this worker analysed: no second pass. */
+  find(lengths: LoopLengths): Promise<readonly ClipLoop[]>;
+  /** In the same clip, the loop between two ends that somebody chose, moved to the clip's own pictures. */
+  judge(span: LoopSpan): Promise<ClipLoop>;
   /** 0 to 1 each: how well the picture at `toMs` follows the one at `fromMs`. */
   score(file: Blob, transitions: readonly Transition[]): Promise<number[]>;
   /** Small pictures of those moments, as they come; the caller's. */
@@ -54,8 +62,8 @@ export interface ClipLoopsService {
     width: number,
     onPicture: (index: number, picture: ImageBitmap) => void,
   ): Promise<void>;
-  /** The loop as a clip of its own, MP4, its end faded into what led to its first picture. */
-  render(file: Blob, span: Pick<ClipLoop, 'startMs' | 'endMs'>, onProgress: (share: number) => void): Promise<Blob>;
+  /** The loop as a clip of its own, MP4, its end faded into what led to its first picture, over `fadeMs` at most. */
+  render(file: Blob, span: LoopSpan, fadeMs: number, onProgress: (share: number) => void): Promise<Blob>;
   /** Plays a rendered loop on the canvas, round and round, until the worker ends; `onTime` tells the place in it. */
   play(loop: Blob, canvas: OffscreenCanvas, onTime: (ms: number, durationMs: number) => void): Promise<void>;
   pause(isPaused: boolean): void;

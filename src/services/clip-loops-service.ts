@@ -1,13 +1,15 @@
 // The worker of the loop maker, put together: one job on one clip. It is ended by the page when the job is done or given up.
+// A clip that was analysed stays open until then: more may be asked about it.
 import { transfer } from 'comlink';
 import { readFeed } from '../frames/frame-feed';
-import { analyseClip, scoreClipTransitions } from '../loop/clip-analysis';
+import { EverframeError } from '../base/errors';
+import { analyseClip, findInClip, type ComparedClip } from '../loop/clip-analysis';
+import { judgeLoop, scoreClipTransitions } from '../loop/clip-score';
 import { renderLoop } from '../loop/render-loop';
-import { walkPictures } from '../loop/walk';
+import { takeSmallPictures } from '../loop/small-pictures';
 import type { ClipLoopsService } from '../protocol/clip-loops-service';
 import { openClip, type Clip } from '../sources/file/clip';
 import { playClip } from '../sources/file/play-clip';
-import { createRotation } from '../sources/file/rotate-frame';
 
 const TELL_TIME_MS = 100;
 
@@ -20,43 +22,35 @@ async function withClip<Result>(file: Blob, job: (clip: Clip) => Promise<Result>
   }
 }
 
-/** The picture on show at that time, small; null where there is none. */
-async function takePicture(clip: Clip, timeMs: number, width: number): Promise<ImageBitmap | null> {
-  const turn = createRotation(clip.rotation);
-  let picture: ImageBitmap | null = null;
-  const fromUs = Math.max(0, timeMs * 1000 - 1);
-  await walkPictures(clip, { fromUs, toUs: fromUs + 2e6 / clip.fps }, async (frame) => {
-    if (picture) return;
-    const turned = turn(frame.clone());
-    try {
-      picture = await createImageBitmap(turned, { resizeWidth: width, resizeQuality: 'medium' });
-    } finally {
-      turned.close();
-    }
-  });
-  return picture;
-}
-
 export function createClipLoopsService(): ClipLoopsService {
+  let at: { readonly clip: Clip; readonly compared: ComparedClip } | null = null;
+  const analysed = () => {
+    if (!at) throw new EverframeError('not-running', 'no clip was analysed here');
+    return at;
+  };
   let isPaused = false;
   let goOn = () => undefined as void;
 
   return {
-    analyse: (file, onProgress) =>
-      withClip(file, async (clip) => {
-        const analysis = await analyseClip(clip, onProgress);
-        return transfer(analysis, [analysis.similarity.values.buffer as ArrayBuffer]);
-      }),
+    async analyse(file, lengths, onProgress) {
+      const clip = await openClip(file, true);
+      const { analysis, compared } = await analyseClip(clip, onProgress, lengths);
+      at = { clip, compared };
+      return analysis;
+    },
+    find: (lengths) => findInClip(analysed().clip, analysed().compared, lengths),
+    judge: (span) => judgeLoop(analysed().clip, analysed().compared, span),
     score: (file, transitions) => withClip(file, (clip) => scoreClipTransitions(clip, transitions)),
     pictures: (file, timesMs, width, onPicture) =>
-      withClip(file, async (clip) => {
-        for (const [n, timeMs] of timesMs.entries()) {
-          const picture = await takePicture(clip, timeMs, width);
-          if (picture) onPicture(n, transfer(picture, [picture]));
-        }
-      }),
-    render: (file, { startMs, endMs }, onProgress) =>
-      withClip(file, (clip) => renderLoop(clip, { startUs: startMs * 1000, endUs: endMs * 1000 }, onProgress)),
+      withClip(file, (clip) =>
+        takeSmallPictures(clip, timesMs, width, (n, picture) => {
+          onPicture(n, transfer(picture, [picture]));
+        }),
+      ),
+    render: (file, { startMs, endMs }, fadeMs, onProgress) =>
+      withClip(file, (clip) =>
+        renderLoop(clip, { startUs: startMs * 1000, endUs: endMs * 1000, fadeUs: fadeMs * 1000 }, onProgress),
+      ),
     play: (loop, canvas, onTime) =>
       withClip(loop, async (clip) => {
         const { port1, port2 } = new MessageChannel();

@@ -42,6 +42,15 @@ async function dropSwayingClip(page: Page): Promise<void> {
   }, SWAY_SECONDS);
 }
 
+async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
+  const choosing = page.waitForEvent('filechooser');
+  await page
+    .getByRole('button', { name: /^(?:Choose|Open) (?:a|another) clip$/ })
+    .first()
+    .click();
+  await (await choosing).setFiles({ name, mimeType: 'video/mp4', buffer });
+}
+
 async function expectClean(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .options({ rules: { 'target-size': { enabled: true } } })
@@ -53,6 +62,7 @@ async function expectClean(page: Page): Promise<void> {
 async function look(page: Page, name: string): Promise<void> {
   if (!process.env.SHOTS) return;
   for (const [width, height] of [
+    [1600, 1000],
     [1280, 800],
     [400, 860],
   ] as const)
@@ -85,7 +95,7 @@ test('a clip is dropped: its loops, a preview that moves, a file and a stand-in;
   expect(rounds).toBeGreaterThan(0);
   expect(Math.abs(seconds - rounds * SWAY_SECONDS)).toBeLessThan(0.25);
 
-  const preview = page.getByRole('img', { name: 'Loop 1, going round' });
+  const preview = page.getByRole('img', { name: 'loop 1, going round' });
   await expect(preview).toBeVisible({ timeout: 60_000 });
   const shot = () => preview.screenshot();
   const first = await shot();
@@ -108,6 +118,48 @@ test('a clip is dropped: its loops, a preview that moves, a file and a stand-in;
     await page.keyboard.press('2');
     await expect(list.getByRole('button').nth(1)).toHaveAttribute('aria-pressed', 'true');
   }
+  // Other lengths, in the same clip: only such loops are left.
+  const lengths = async () =>
+    (await list.getByRole('button').allInnerTexts()).map((row) => Number(/([\d.]+)\u00a0s/.exec(row)?.[1]));
+  await page.getByLabel('Longest').fill('4');
+  await page.keyboard.press('Tab');
+  await expect.poll(async () => Math.max(...(await lengths()))).toBeLessThanOrEqual(4);
+  await page.getByLabel('Longest').fill('2');
+  await page.keyboard.press('Tab');
+  await expect(page.getByText('3.5 to 60 seconds. It stays at 4.')).toBeVisible();
+  await page.getByLabel('Longest').fill('12');
+  await page.keyboard.press('Tab');
+  await expect(list.getByRole('button')).toHaveCount(count);
+
+  // Ends of one's own: half a sway back scores low at once, is written, and can be kept like any other.
+  await expect(
+    page.getByRole('region', { name: 'The seam, picture by picture' }).getByText(/^(?:last|first), /),
+  ).toHaveCount(2);
+  const end = page.getByRole('slider', { name: 'Loop ends at' });
+  for (let n = 0; n < 27; n++) await end.press('ArrowLeft');
+  const score = page.getByRole('region', { name: 'Whole clip' }).getByRole('status');
+  await expect.poll(async () => Number.parseInt((await score.innerText()).trim())).toBeLessThan(70);
+  await expect(page.getByRole('img', { name: 'your own loop, going round' })).toBeVisible({ timeout: 60_000 });
+  await expectClean(page);
+  await look(page, 'own');
+  const square = page.getByTestId('similarity');
+  await square.scrollIntoViewIfNeeded();
+  const box = await square.boundingBox();
+  if (!box) throw new Error('no square');
+  await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.2 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.9 * box.width, box.y + 0.1 * box.height, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(async () => Number(await end.inputValue())).toBeGreaterThan(7500);
+  await page.getByLabel('Cross-fade').fill('0,6');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Use as fallback' })).not.toHaveAttribute('aria-disabled', 'true', {
+    timeout: 60_000,
+  });
+  const again = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as MP4' }).click();
+  expect((await again).suggestedFilename()).toMatch(/^sway, \d\.\d s loop\.mp4$/);
+
   // The keys of the studio that have nothing to do here did nothing.
   expect(await page.evaluate(() => everframe.stats().background)).toEqual(background);
   expect(await page.evaluate(() => everframe.stats().onAir)).toBe('demo');
@@ -115,22 +167,39 @@ test('a clip is dropped: its loops, a preview that moves, a file and a stand-in;
   await page.getByRole('link', { name: 'Studio' }).click();
   await expect(page.getByTestId('program')).toBeVisible();
   await page.getByRole('link', { name: 'Loops' }).click();
-  await expect(list.getByRole('button')).toHaveCount(count);
+  await expect(list.getByRole('button')).toHaveCount(count + 1);
 });
 
-test('a file that cannot be read says so, and another can be chosen; work can be given up', async ({ page }) => {
+test('a file that holds no loop says why and what to do, and another can be chosen', async ({ page }) => {
   await page.goto('?source=demo#/loops');
-  const choose = async (name: string, buffer: Buffer) => {
-    const choosing = page.waitForEvent('filechooser');
-    await page
-      .getByRole('button', { name: /^Choose (?:a|another) clip$/ })
-      .first()
-      .click();
-    await (await choosing).setFiles({ name, mimeType: 'video/mp4', buffer });
-  };
-  await choose('broken.mp4', Buffer.from('no clip at all, whatever its name says'));
-  await expect(page.getByRole('alert')).toContainText('broken.mp4 could not be read.');
-  await choose('short.mp4', await readFile('tests/fixtures/clip.mp4'));
-  await expect(page.getByText('No loop was found in this clip.')).toBeVisible();
-  await expect(page.getByRole('alert')).toBeHidden();
+  const alert = page.getByRole('alert');
+  await choose(page, 'broken.mp4', Buffer.from('no clip at all, whatever its name says'));
+  await expect(alert).toContainText('broken.mp4 could not be read. It is damaged, or neither MP4, MOV nor WebM.');
+  await choose(page, 'empty.mp4', Buffer.alloc(0));
+  await expect(alert).toContainText('empty.mp4 is empty.');
+  await choose(page, 'song.mp4', await readFile('tests/fixtures/sound-only.mp4'));
+  await expect(alert).toContainText('song.mp4 has sound but no picture. Choose a file with a picture.');
+  await expectClean(page);
+  await choose(page, 'short.mp4', await readFile('tests/fixtures/clip.mp4'));
+  await expect(page.getByText(/^This clip of 0\.5\s+s is too short for a loop of 3\s+s\.$/)).toBeVisible();
+  await expect(alert).toBeHidden();
+  await look(page, 'short');
+});
+
+test('work is given up by its button, and by leaving; nothing goes on behind', async ({ page }) => {
+  await page.goto('?source=demo#/loops');
+  await expect(page.getByRole('button', { name: 'Choose a clip' })).toBeVisible();
+  const workers = () => page.workers().filter((worker) => worker.url().includes('clip-loops')).length;
+  for (const giveUp of [
+    () => page.getByRole('button', { name: 'Cancel' }).click(),
+    () => page.getByRole('link', { name: 'Studio' }).click(),
+  ]) {
+    await choose(page, 'silk.mp4', await readFile('public/fallback/silk.mp4'));
+    await expect(page.getByText(/^Comparing its pictures/)).toBeVisible();
+    await expect.poll(workers).toBeGreaterThan(0);
+    await giveUp();
+    await expect.poll(workers).toBe(0);
+  }
+  await page.getByRole('link', { name: 'Loops' }).click();
+  await expect(page.getByRole('button', { name: 'Choose a clip' })).toBeVisible();
 });

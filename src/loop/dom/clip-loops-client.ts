@@ -2,9 +2,9 @@
 // a clip stays behind.
 import { proxy, wrap, type Remote } from 'comlink';
 import { EverframeError } from '../../base/errors';
-import type { ClipAnalysis, ClipLoop, ClipLoopsService, Transition } from '../../protocol/clip-loops-service';
+import type { LoopLengths } from '../../config/loops';
+import type { ClipAnalysis, ClipLoop, ClipLoopsService, LoopSpan, Transition } from '../../protocol/clip-loops-service';
 
-type Span = Pick<ClipLoop, 'startMs' | 'endMs'>;
 type Tell = (share: number) => void;
 
 /** Rejects with the signal's reason when it is given up, and with `worker-died` when the worker dies. */
@@ -35,8 +35,36 @@ export async function inWorker<Result>(
   }
 }
 
-export const analyseLoops = (file: Blob, tell: Tell, signal?: AbortSignal): Promise<ClipAnalysis> =>
-  inWorker(signal, (service) => service.analyse(file, proxy(tell)));
+export interface AnalysedClip {
+  readonly analysis: ClipAnalysis;
+  /** The loops of other lengths, and a loop between ends that somebody chose: no second pass over the clip. */
+  find(lengths: LoopLengths): Promise<readonly ClipLoop[]>;
+  judge(span: LoopSpan): Promise<ClipLoop>;
+}
+
+/** Compares the clip's pictures; what was found out is kept for further questions until the signal ends it. */
+export function analyseClip(file: Blob, lengths: LoopLengths, tell: Tell, signal: AbortSignal): Promise<AnalysedClip> {
+  return new Promise((resolve, reject) => {
+    const ended = inWorker<never>(signal, async (service) => {
+      const analysis = await service.analyse(file, lengths, proxy(tell));
+      resolve({
+        analysis,
+        find: (other) => Promise.race([service.find(other), ended]),
+        judge: (span) => Promise.race([service.judge(span), ended]),
+      });
+      return new Promise<never>(() => undefined);
+    });
+    ended.catch(reject);
+  });
+}
+
+/** The same for one answer. */
+export const analyseLoops = (
+  file: Blob,
+  lengths: LoopLengths,
+  tell: Tell,
+  signal?: AbortSignal,
+): Promise<ClipAnalysis> => inWorker(signal, (service) => service.analyse(file, lengths, proxy(tell)));
 
 export const scoreTransitions = (
   file: Blob,
@@ -44,5 +72,10 @@ export const scoreTransitions = (
   signal?: AbortSignal,
 ): Promise<number[]> => inWorker(signal, (service) => service.score(file, transitions));
 
-export const renderLoop = (file: Blob, span: Span, tell: Tell, signal?: AbortSignal): Promise<Blob> =>
-  inWorker(signal, (service) => service.render(file, span, proxy(tell)));
+export const renderLoop = (
+  file: Blob,
+  span: LoopSpan,
+  fadeMs: number,
+  tell: Tell,
+  signal?: AbortSignal,
+): Promise<Blob> => inWorker(signal, (service) => service.render(file, span, fadeMs, proxy(tell)));

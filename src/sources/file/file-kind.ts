@@ -21,9 +21,15 @@ const PICTURE_BRANDS = ['avif', 'avis', 'heic', 'heix', 'mif1'];
 
 export const nameOf = (file: Blob): string => (file instanceof File ? file.name : '');
 
-export function unreadable(file: Blob, message: string, cause?: unknown): EverframeError {
-  return new EverframeError('file-unreadable', message, { cause, facts: { name: nameOf(file) } });
+/** What a person can do something about; `gone`: it cannot be read at all, any more. */
+type Flaw = 'empty' | 'gone' | 'no-picture' | 'damaged';
+
+export function unreadable(file: Blob, message: string, cause?: unknown, flaw: Flaw = 'damaged'): EverframeError {
+  return new EverframeError('file-unreadable', message, { cause, facts: { name: nameOf(file), flaw } });
 }
+
+export const withoutPicture = (file: Blob): EverframeError =>
+  unreadable(file, 'the file has no picture, only sound or other tracks', undefined, 'no-picture');
 
 const EBML = '\x1a\x45\xdf\xa3';
 
@@ -33,11 +39,12 @@ export async function requireContainer(file: Blob): Promise<'mp4' | 'webm'> {
     .slice(0, 256)
     .arrayBuffer()
     .catch((error: unknown) => {
-      throw unreadable(file, 'the file cannot be read', error);
+      throw unreadable(file, 'the file cannot be read', error, 'gone');
     });
   const bytes = new Uint8Array(head);
   const text = String.fromCharCode(...bytes);
-  if (text.length < 12) throw unreadable(file, text.length === 0 ? 'the file is empty' : 'the file is cut off');
+  if (text.length === 0) throw unreadable(file, 'the file is empty', undefined, 'empty');
+  if (text.length < 12) throw unreadable(file, 'the file is cut off');
   if (text.startsWith(EBML)) return 'webm';
   let format = MAGIC.find(([, at, magic]) => text.startsWith(magic, at))?.[0];
   if (bytes[0] === 0x47 && bytes[188] === 0x47) format = 'MPEG-TS';

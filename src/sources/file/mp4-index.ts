@@ -1,7 +1,7 @@
 // Reads the index of an MP4 or MOV file: where each sample lies and when it is shown. Media data is jumped over, so that
 // any length costs a few reads of 64 KB and 21 bytes a sample. The demuxer is loaded with the first file.
 import type { Movie, Track } from 'mp4box';
-import { unreadable } from './file-kind';
+import { unreadable, withoutPicture } from './file-kind';
 
 const READ_BYTES = 65_536;
 const MAX_SAMPLE_BYTES = 64 * 1024 * 1024;
@@ -60,7 +60,7 @@ async function readIndex(file: Blob): Promise<Mp4Index> {
   const found = read();
   if (!found || failed) throw unreadable(file, failed || 'the file is cut off or has no index');
   const track: Track | undefined = found.videoTracks[0];
-  if (!track) throw unreadable(file, 'the file has no picture, only sound or other tracks');
+  if (!track) throw withoutPicture(file);
 
   const trak = iso.getTrackById(track.id);
   let description: Uint8Array<ArrayBuffer> | undefined;

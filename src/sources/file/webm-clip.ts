@@ -2,7 +2,7 @@
 // no more than a window of the file. It is loaded with the first such file.
 import type { EncodedPacket } from 'mediabunny';
 import type { Clip } from './clip';
-import { unreadable } from './file-kind';
+import { unreadable, withoutPicture } from './file-kind';
 
 const WINDOW_BYTES = 2 * 1024 * 1024;
 const STANDSTILL_READS = 1000;
@@ -59,7 +59,7 @@ export async function openWebm(file: Blob): Promise<Clip> {
   const input = new Input({ source, formats: [WEBM, MATROSKA] });
   try {
     const track = await input.getPrimaryVideoTrack();
-    if (!track) throw unreadable(file, 'the file has no picture, only sound or other tracks');
+    if (!track) throw withoutPicture(file);
     const decoding = await track.getDecoderConfig();
     if (!decoding) throw unreadable(file, 'the file does not say how its picture is to be decoded');
     const codec = await track.getCodec();

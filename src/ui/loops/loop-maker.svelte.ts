@@ -1,17 +1,33 @@
 // The loop maker's state, which outlives its view: the clip, what was found in it, which loop is chosen and what has been
 // made of it. It asks for work and gives it up; pictures are not its business, but for the small ones of the list.
 import { SvelteMap } from 'svelte/reactivity';
+import {
+  analyseClip,
+  renderLoop,
+  type AnalysedClip,
+  type ClipAnalysis,
+  type ClipLoop,
+  type LoopSpan,
+} from '../../app/clip-loops';
+import { LOOP_FADE, LOOP_LENGTHS, type LoopLengths } from '../../config/loops';
 import { askForFile, saveFile, VIDEO_TYPES } from '../files';
 import type { StudioState } from '../studio-state.svelte';
-import { analyseLoops, renderLoop, takePictures, type ClipAnalysis, type ClipLoop } from '../../app/clip-loops';
+import { LoopPictures } from './loop-pictures.svelte';
 
-const THUMB_WIDTH = 144;
+/** Ends that are being moved are written when they have stood still for so long. */
+const SETTLE_MS = 400;
+/** The place of the loop whose ends the person chose, beside those in the list. */
+export const OWN = -1;
 
 export class LoopMaker {
   file = $state.raw<File | null>(null);
   /** The share that is compared; null when nothing is. */
   comparing = $state<number | null>(null);
   analysis = $state.raw<ClipAnalysis | null>(null);
+  /** How long the loops may be that are looked for; stays when another clip is opened. */
+  lengths = $state.raw<LoopLengths>(LOOP_LENGTHS);
+  /** The cross-fade at the seam, in seconds; stays too. */
+  fade = $state<number>(LOOP_FADE.initial);
   error = $state.raw<unknown>(null);
   chosen = $state(0);
   /** The share of the chosen loop that is written; null when none is being. */
@@ -20,14 +36,21 @@ export class LoopMaker {
   adding = $state(false);
   /** Loops as clips of their own, by their place in the list. */
   readonly written = new SvelteMap<number, Blob>();
-  /** First and last picture of each loop, two by two. */
-  readonly pictures = new SvelteMap<number, ImageBitmap>();
-  readonly loop = $derived<ClipLoop | null>(this.analysis?.loops[this.chosen] ?? null);
+  readonly pictures = new LoopPictures();
+  /** Ends that the person chose; and what came of the judgement of these, or of those just before. */
+  own = $state.raw<LoopSpan | null>(null);
+  judged = $state.raw<ClipLoop | null>(null);
+  readonly loop = $derived<LoopSpan | null>(this.#at(this.chosen));
+  readonly isOwn = $derived(this.chosen === OWN);
   readonly clip = $derived<Blob | null>(this.written.get(this.chosen) ?? null);
 
   readonly #app: StudioState;
+  #analysed: AnalysedClip | null = null;
   #job = new AbortController();
   #writing = new AbortController();
+
+  #isJudging = false;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(app: StudioState) {
     this.#app = app;
@@ -36,11 +59,37 @@ export class LoopMaker {
   /** Gives up what is under way, and forgets the clip. */
   clear(): void {
     this.#job.abort();
-    this.#writing.abort();
-    this.file = this.analysis = this.error = this.comparing = this.writing = null;
-    for (const picture of this.pictures.values()) picture.close();
+    this.#analysed = null;
+    this.file = this.analysis = this.error = this.comparing = null;
     this.pictures.clear();
+    this.#forgetLoops();
+  }
+
+  #at(index: number): LoopSpan | null {
+    return (index === OWN ? this.own : this.analysis?.loops[index]) ?? null;
+  }
+
+  #forgetLoops(): void {
+    this.#writing.abort();
+    this.writing = null;
+    clearTimeout(this.#settling);
+    this.own = this.judged = null;
     this.written.clear();
+  }
+
+  /** The view is on show again: what was given up when it was left is taken up. */
+  enter(): void {
+    void this.choose(this.chosen);
+    if (this.analysis && !this.pictures.areAll) void this.#look(this.analysis);
+  }
+
+  /** The view is left: what has been found stays, what is under way ends. */
+  leave(): void {
+    if (this.comparing !== null) this.clear();
+    clearTimeout(this.#settling);
+    this.pictures.stop();
+    this.#writing.abort();
+    this.writing = null;
   }
 
   async ask(): Promise<void> {
@@ -58,11 +107,11 @@ export class LoopMaker {
         // One that comes after the answer, by a port of its own, is late.
         if (!signal.aborted && this.comparing !== null) this.comparing = share;
       };
-      const analysis = await analyseLoops(file, tell, signal);
-      this.analysis = analysis;
+      const analysed = await analyseClip(file, this.lengths, tell, signal);
+      signal.throwIfAborted();
+      this.#analysed = analysed;
       this.comparing = null;
-      void this.#takePictures(file, analysis, signal);
-      await this.choose(0);
+      await this.#show(analysed.analysis);
     } catch (error) {
       if (signal.aborted) return;
       this.comparing = null;
@@ -70,22 +119,78 @@ export class LoopMaker {
     }
   }
 
-  async #takePictures(file: File, { loops }: ClipAnalysis, signal: AbortSignal): Promise<void> {
-    const times = loops.flatMap(({ startMs, endMs }) => [startMs, endMs - 1]);
-    const take = (n: number, picture: ImageBitmap) => {
-      if (signal.aborted) picture.close();
-      else this.pictures.set(n, picture);
-    };
-    // The list can be read without them.
-    await takePictures(file, times, THUMB_WIDTH, take, signal).catch(() => undefined);
+  /** Looks for loops of other lengths in the same clip. */
+  async setLengths(lengths: LoopLengths): Promise<void> {
+    this.lengths = lengths;
+    const { analysis } = this;
+    const analysed = this.#analysed;
+    if (!analysed || !analysis) return;
+    try {
+      const loops = await analysed.find(lengths);
+      if (this.#analysed === analysed && this.lengths === lengths) await this.#show({ ...analysis, loops });
+    } catch (error) {
+      if (this.#analysed === analysed) this.error = error;
+    }
+  }
+
+  setFade(seconds: number): void {
+    this.fade = seconds;
+    this.written.clear();
+    void this.choose(this.chosen);
+  }
+
+  async #show(analysis: ClipAnalysis): Promise<void> {
+    this.#forgetLoops();
+    this.analysis = analysis;
+    void this.#look(analysis);
+    await this.choose(0);
+  }
+
+  async #look({ loops, durationMs }: ClipAnalysis): Promise<void> {
+    if (this.file) await this.pictures.look(this.file, loops, durationMs);
+  }
+
+  /** Ends that the person moves: judged at once, and written when they stand still. */
+  setOwn(span: LoopSpan): void {
+    this.own = span;
+    this.chosen = OWN;
+    this.#writing.abort();
+    this.writing = null;
+    this.written.delete(OWN);
+    void this.#judge();
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      void this.choose(OWN);
+      if (this.file) void this.pictures.lookAgain(this.file, OWN, span);
+    }, SETTLE_MS);
+  }
+
+  /** One judgement at a time; the newest ends have the last. */
+  async #judge(): Promise<void> {
+    const analysed = this.#analysed;
+    if (this.#isJudging || !analysed) return;
+    this.#isJudging = true;
+    try {
+      for (let asked: LoopSpan | null = null; this.own && asked !== this.own;) {
+        asked = this.own;
+        const judged = await analysed.judge(asked);
+        if (this.own && this.#analysed === analysed) this.judged = judged;
+      }
+    } catch (error) {
+      if (this.#analysed === analysed) this.error = error;
+    } finally {
+      this.#isJudging = false;
+    }
   }
 
   /** Writes that loop if it is not there yet, for the preview and all that can be done with it. */
   async choose(index: number): Promise<void> {
     const { file } = this;
-    const loop = this.analysis?.loops[index];
+    const loop = this.#at(index);
     if (!file || !loop) return;
+    clearTimeout(this.#settling);
     this.chosen = index;
+    void this.pictures.lookAtSeam(file, loop);
     this.#writing.abort();
     this.writing = null;
     this.error = null;
@@ -96,7 +201,7 @@ export class LoopMaker {
       const tell = (share: number) => {
         if (!signal.aborted && this.writing !== null) this.writing = share;
       };
-      this.written.set(index, await renderLoop(file, loop, tell, signal));
+      this.written.set(index, await renderLoop(file, loop, this.fade * 1000, tell, signal));
       this.writing = null;
     } catch (error) {
       if (signal.aborted) return;

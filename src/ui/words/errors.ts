@@ -76,6 +76,14 @@ const OTHER_FILE = { kind: 'open-file', label: 'Choose a file' } as const;
 const OTHER_PICTURE = { kind: 'choose-picture', label: 'Choose a picture' } as const;
 const OTHER_CAMERA = { kind: 'other-camera', label: 'Use another camera' } as const;
 
+type Flaw = readonly [what: string, todo: string];
+const FILE_GONE: Flaw = ['could not be read.', 'Check that it is still there, or choose another file.'];
+const FILE_FLAWS: Readonly<Record<string, Flaw>> = {
+  empty: ['is empty.', 'Choose another file, or copy it once more.'],
+  'no-picture': ['has sound but no picture.', 'Choose a file with a picture.'],
+  damaged: ['could not be read.', 'It is damaged, or neither MP4, MOV nor WebM. Choose another file.'],
+};
+
 type Parts = Omit<ErrorWords, 'code' | 'name' | 'still' | 'needsYou'> &
   Partial<Pick<ErrorWords, 'still' | 'name' | 'needsYou'>>;
 
@@ -141,13 +149,10 @@ function parts(code: ErrorCode, scene: ErrorScene): Parts {
         todo: `Choose one in the list that ${browser} shows.`,
         action: { kind: 'share-screen', label: 'Share a screen' },
       };
-    case 'file-unreadable':
-      return {
-        name: 'File unreadable',
-        what: `${name} could not be read.`,
-        todo: 'Check that it is still there, or choose another file.',
-        action: OTHER_FILE,
-      };
+    case 'file-unreadable': {
+      const [what, todo] = FILE_FLAWS[text(facts, ['flaw'], 'gone')] ?? FILE_GONE;
+      return { name: 'File unreadable', what: `${name} ${what}`, todo, action: OTHER_FILE };
+    }
     case 'file-unsupported': {
       const codec = text(facts, ['codec', 'format'], '');
       return {

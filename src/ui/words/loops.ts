@@ -1,5 +1,7 @@
 // What is said of the loops in a clip, and where the ticks of their picture lie. Pure.
-import type { ClipAnalysis, ClipLoop } from '../../app/clip-loops';
+import type { ClipAnalysis, ClipLoop, LoopSpan } from '../../app/clip-loops';
+import type { LoopLengths } from '../../config/loops';
+import type { ErrorWords } from './errors';
 import { pictureSize, withUnit } from './numbers';
 
 /** In seconds with a tenth, as on the clock of a clip. */
@@ -8,7 +10,7 @@ const tenth = (ms: number) => (ms / 1000).toFixed(1);
 export const seconds = (ms: number): string => withUnit(tenth(ms), 's');
 
 /** "11.4 to 17.2 s" */
-export const spanWords = ({ startMs, endMs }: ClipLoop): string => `${tenth(startMs)} to ${seconds(endMs)}`;
+export const spanWords = ({ startMs, endMs }: LoopSpan): string => `${tenth(startMs)} to ${seconds(endMs)}`;
 
 /** What a viewer would notice first, or why nobody would notice anything. */
 export function seamWords({ startMs, endMs, parts }: ClipLoop): string {
@@ -35,4 +37,36 @@ export function ticks(durationMs: number): number[] {
   const whole = durationMs / 1000;
   const step = STEPS_S.find((one) => whole / one <= MOST_TICKS) ?? whole;
   return Array.from({ length: Math.floor(whole / step) + 1 }, (_, n) => n * step);
+}
+
+/** Before the first picture of a loop there are some to fade from. */
+const ROOM_MS = 300;
+
+/** Why there is no loop in the clip, and what to do. */
+export function noLoopWords(durationMs: number, { shortest, longest }: LoopLengths): { title: string; text: string } {
+  const needed = shortest * 1000 + ROOM_MS;
+  if (durationMs < needed)
+    return {
+      title: `This clip of ${seconds(durationMs)} is too short for a loop of ${withUnit(shortest, 's')}.`,
+      text: `Choose a clip of ${seconds(needed)} or more, or allow shorter loops.`,
+    };
+  return {
+    title: `No loop of ${shortest} to ${withUnit(longest, 's')} was found in this clip.`,
+    text: 'Allow shorter or longer ones, or choose another clip.',
+  };
+}
+
+/** Of an error here: only what differs from what the studio would say. */
+export function troubleWords({ code, what, todo }: Pick<ErrorWords, 'code' | 'what' | 'todo'>): {
+  title: string;
+  text: string;
+} {
+  if (code === 'worker-died')
+    return {
+      title: 'The work on this clip stopped.',
+      text: 'Choose the clip again; a smaller copy needs less memory.',
+    };
+  if (code === 'unsupported-browser')
+    return { title: 'This browser cannot write a loop of this clip.', text: 'Choose a smaller copy of the clip.' };
+  return { title: what, text: todo };
 }

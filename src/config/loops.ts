@@ -1,0 +1,15 @@
+// What a loop may be, in seconds: how long, and how it goes over into its own begin.
+
+export interface LoopLengths {
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+/** Product.md, 5: 3 to 12 s, unless a person or a script says otherwise. */
+export const LOOP_LENGTHS: LoopLengths = { shortest: 3, longest: 12 };
+/** What they may be set to: shorter is a twitch, longer is no loop but a clip. */
+export const LENGTH_BOUNDS = { least: 1, most: 60 } as const;
+/** Between two ends that somebody chose. */
+export const SPAN_BOUNDS = { leastMs: 500, mostMs: 60_000 } as const;
+/** The cross-fade at the seam, in seconds; 0 is a cut. */
+export const LOOP_FADE = { least: 0, most: 1, initial: 0.3 } as const;
