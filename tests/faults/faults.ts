@@ -10,7 +10,7 @@ export interface Fault {
   readonly engine?: EngineKind;
   /** Every run has it under blur; under this effect as well, whose picture has to be decoded first. */
   readonly alsoUnder?: 'image';
-  inject(stage: Stage): Promise<void>;
+  inject(stage: Stage): Promise<unknown>;
   /** Left out: nothing is to be done. */
   heal?(stage: Stage): Promise<void>;
 }

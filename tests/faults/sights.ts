@@ -6,6 +6,8 @@ export interface Sight {
   readonly place: Place;
   /** ms since 1970 */
   readonly atMs: number;
+  /** The picture's own, by the clock of whatever made it: a stand-in's and a held picture's by the program worker's. */
+  readonly timestampUs: number;
   /** Contrast of the room's stripes, 0..255. */
   readonly stripes: number;
   /** The frame number on the presenter's chest; null where no masked presenter is to be seen. */

@@ -8,6 +8,7 @@ const see = (place: Place, atMs: number, stripes: number, counter: number | null
   stripes,
   counter,
   dark: false,
+  timestampUs: 0,
   print: 0,
 });
 const mark = (what: Mark['mark'], atMs: number): Mark => ({ mark: what, atMs });

@@ -40,7 +40,7 @@ export interface Stage {
   /** Runs an expression in the page. */
   inPage(expression: string): Promise<unknown>;
   /** Runs an expression in the newest worker of that name, if there is one; a worker that hangs or ends is not waited for. */
-  inWorker(worker: WorkerName, expression: string): Promise<void>;
+  inWorker(worker: WorkerName, expression: string): Promise<unknown>;
   /** Signals the process that reads the camera; false where there is none now. */
   signalCapture(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): boolean;
   crashGpu(): void;
@@ -190,7 +190,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     inPage,
     async inWorker(name, expression) {
       const session = [...workers.keys()].filter((key) => workers.get(key)?.includes(`/${name}.worker`)).at(-1);
-      if (session) await Promise.race([chrome.evaluate(session, expression).catch(() => undefined), sleep(200)]);
+      if (!session) return undefined;
+      return Promise.race([chrome.evaluate(session, expression).catch(() => undefined), sleep(200)]);
     },
     signalCapture(signal) {
       const capture = processesUnder(chrome.pid).find(({ command }) => command.includes('video_capture.mojom'));

@@ -70,10 +70,12 @@ function printOf(picture: Picture): number {
 /** Takes the frame. */
 async function look(place: Place, atMs: number, frame: VideoFrame): Promise<void> {
   try {
+    const { timestamp: timestampUs } = frame;
     const picture = await readPicture(place, frame);
     tell({
       place,
       atMs,
+      timestampUs,
       stripes: Math.round(stripeContrast(picture) * 10) / 10,
       counter: readCounter(picture, 'body'),
       dark: isDark(picture),

@@ -77,6 +77,8 @@ interface Episode {
   readonly entries: readonly (Sight | Mark)[];
   readonly decisions: readonly Decision[];
   readonly longestTickMs: number;
+  /** When the program worker's clock began, ms since 1970. */
+  readonly programOriginMs: number;
   readonly backMs: number | null;
 }
 
@@ -96,20 +98,24 @@ async function playOne(stage: Stage, fault: Fault): Promise<Episode> {
   // What the page was told comes ten times a second.
   await sleep(200);
   const told = JSON.parse(String(await stage.inPage('JSON.stringify(fallbackProbe)'))) as Episode;
+  const programOriginMs = Number(await stage.inWorker('program', 'performance.timeOrigin'));
   const entries = stage.log.slice(since);
   const sights = entries.filter(isSight).filter(({ place }) => place === 'track');
-  return { entries, sights, decisions: told.decisions, longestTickMs: told.longestTickMs, backMs };
+  return { entries, sights, decisions: told.decisions, longestTickMs: told.longestTickMs, programOriginMs, backMs };
 }
 
-/** Output frames from the decision to the first picture that is another than the one held; null where nothing stood in. */
-function framesToShow({ decisions, sights }: Episode): number | null {
+/**
+ * Output frames from the decision to the first picture that is another than the one held; null where nothing stood in. By
+ * the time at which each was made: a busy page looks at some of them late.
+ */
+function framesToShow({ decisions, sights, programOriginMs }: Episode): number | null {
   const decided = decisions.find(({ source }) => source !== null);
   if (!decided) return null;
-  const at = sights.findIndex(({ atMs }) => atMs >= decided.sinceMs);
+  const fromUs = (decided.sinceMs - programOriginMs - 1) * 1000;
+  const isAfter = ({ timestampUs }: Sight) => timestampUs >= fromUs && timestampUs < fromUs + 5e6;
+  const at = sights.findIndex(isAfter);
   const held = sights[at - 1];
-  const shown = sights
-    .slice(at)
-    .findIndex(({ print, counter }) => print !== held?.print && (counter ?? held?.counter) === held?.counter);
+  const shown = sights.slice(at).findIndex(({ print }) => print !== held?.print);
   return at < 0 || shown < 0 ? null : shown + 1;
 }
 
