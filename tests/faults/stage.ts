@@ -191,7 +191,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async inWorker(name, expression) {
       const session = [...workers.keys()].filter((key) => workers.get(key)?.includes(`/${name}.worker`)).at(-1);
       if (!session) return undefined;
-      return Promise.race([chrome.evaluate(session, expression).catch(() => undefined), sleep(200)]);
+      const answered = chrome.evaluate(session, expression) as Promise<unknown>;
+      return Promise.race([answered.catch(() => undefined), sleep(200)]);
     },
     signalCapture(signal) {
       const capture = processesUnder(chrome.pid).find(({ command }) => command.includes('video_capture.mojom'));
