@@ -169,9 +169,11 @@ export function createSourceDesk(on: {
   const unwatch = watchCameras(() => {
     // An attempt that waits for an answer of the person may wait for ever; this one knows more.
     attempt = null;
-    if (state.state === 'lost') void reopen();
+    if (state.state === 'lost' || standsIn()) void reopen();
     on.changed();
   });
+  /** The demo is open, and a camera that could not be opened is what was asked for. */
+  const standsIn = () => current?.request.kind === 'demo' && request?.kind === 'camera' && trouble !== null;
 
   return {
     get current() {
@@ -237,8 +239,13 @@ export function createSourceDesk(on: {
     async standIn() {
       const mine = ++generation;
       const next = await openOne({ kind: 'demo' });
-      if (mine === generation) replaceBy(next);
-      else next.close();
+      if (mine !== generation) {
+        next.close();
+        return;
+      }
+      replaceBy(next);
+      // Busy or missing it may be for a moment; without permission another try would only ask again.
+      if (standsIn() && trouble?.code !== 'camera-denied') plan();
     },
     async retry() {
       clearTimeout(retryTimer);

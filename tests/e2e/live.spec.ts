@@ -235,6 +235,27 @@ test('a blocked camera is told while the demo stands in, and can be tried again'
   await expect(page.getByTestId('trouble')).toBeHidden();
 });
 
+test('a camera that is busy at the start is live by itself once it is free, and the demo stands in until then', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    let isBusy = true;
+    mediaDevices.getUserMedia = (wishes) =>
+      isBusy ? Promise.reject(new DOMException('Could not start video source', 'NotReadableError')) : open(wishes);
+    globalThis.allow = () => (isBusy = false);
+  });
+  await page.goto('?source=camera&autostart=1');
+  await waitOnAir(page, 'demo');
+  await expect(page.getByTestId('trouble')).toBeVisible();
+  await page.evaluate(() => {
+    globalThis.allow();
+  });
+  await waitOnAir(page, 'live');
+  await expect(page.getByTestId('trouble')).toBeHidden();
+});
+
 test('the output page shows the picture and nothing else', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto('#/obs?run=1&source=demo&background=cutout');
