@@ -387,6 +387,8 @@ export function createStudio(options: StudioOptions): Studio {
       try {
         await studio.setSource(wanted ?? { kind: 'demo' });
       } catch (error) {
+        // Another source was chosen meanwhile: that wish decides, and is not to be replaced by the demo.
+        if (asEverframeError(error).code === 'superseded') return;
         if (wanted === null || liveSinceMs !== null) throw error;
         // Nothing real has been live yet: the demo stands in, and the trouble stays on show.
         if (options.unattended) client?.note({ kind: 'lost', what: 'source' });

@@ -256,6 +256,21 @@ test('a camera that is busy at the start is live by itself once it is free, and 
   await expect(page.getByTestId('trouble')).toBeHidden();
 });
 
+test('a source that is chosen while the first one is still being opened is the one that stays', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wishes) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      return open(wishes);
+    };
+  });
+  await page.goto('?source=camera&autostart=1');
+  await page.waitForFunction(() => 'everframe' in globalThis);
+  await page.evaluate(() => everframe.setSource({ kind: 'camera' }));
+  await waitOnAir(page, 'live');
+});
+
 test('the output page shows the picture and nothing else', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto('#/obs?run=1&source=demo&background=cutout');

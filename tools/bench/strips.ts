@@ -31,6 +31,8 @@ const drawRows = (moments: readonly Moment[]) => `(async () => {
   const moments = ${JSON.stringify(moments)};
   const canvas = new OffscreenCanvas(${WIDTH * (BEFORE + AFTER)}, ${HEIGHT + 16} * moments.length);
   const context = canvas.getContext('2d');
+  context.fillStyle = '#111';
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = '#fff';
   context.font = '12px sans-serif';
   for (const [row, { label, atMs }] of moments.entries()) {
