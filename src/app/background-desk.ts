@@ -18,7 +18,7 @@ export interface BackgroundDesk {
   set(request: BackgroundRequest): Promise<Background>;
   /** At the start the background is known before its picture is: the name follows. */
   showFirst(mode: BackdropMode, address: string | undefined): Promise<void>;
-  /** For a worker that begins; null where no picture was asked for yet. */
+  /** For a worker that begins; null where nothing is to stand there. */
   forWorker(): Promise<Backdrop | null>;
 }
 
@@ -75,17 +75,18 @@ export function createBackgroundDesk(backdrops: Backdrops, host: Host): Backgrou
     const mine = { mode, found };
     asked = mine;
     try {
-      await put(mine);
+      await put(mine).catch((error: unknown) => {
+        const unreadable = mode === 'image' ? 'picture-unreadable' : 'file-unreadable';
+        const { code, message, facts } = asEverframeError(error, unreadable);
+        throw new EverframeError(code, message, { cause: error, facts: { name, ...facts } });
+      });
       // A newer one is what the worker shows.
       if (asked === mine) shown = mine;
-    } catch (error) {
-      const unreadable = mode === 'image' ? 'picture-unreadable' : 'file-unreadable';
-      const { code, message, facts } = asEverframeError(error, unreadable);
-      throw new EverframeError(code, message, { cause: error, facts: { name, ...facts } });
+      await backdrops.keep(mode, found);
     } finally {
+      // Not before: a worker that begins while the file is being kept needs it, though another background is still on.
       if (asked === mine) asked = null;
     }
-    await backdrops.keep(mode, found);
     host.remember(mode === 'image' ? { imageName: name } : { videoName: name });
     return name;
   }
@@ -118,7 +119,7 @@ export function createBackgroundDesk(backdrops: Backdrops, host: Host): Backgrou
       host.rename(named);
     },
     forWorker() {
-      const chosen = asked ?? shown;
+      const chosen = asked ?? (shown?.mode === host.now().mode ? shown : null);
       return chosen ? backdrops.make(chosen.mode, chosen.found) : Promise.resolve(null);
     },
   };

@@ -1,7 +1,7 @@
 // The live path end to end on the project's own demo source, in a real browser: pictures judged by pixels on the
 // program's track, never by state.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { startWatching, stopWatching, waitOnAir, watchFor } from './program-picture';
 
 /** Contrast of the raw room's stripes is 90 and more of 255; an eighth of it is no longer stripes. */
@@ -215,21 +215,26 @@ test('twenty starts and stops leave no frame open', async ({ page }) => {
   expect(after.memoryBytes).toBeLessThanOrEqual(before * 1.05);
 });
 
-test('a blocked camera is told while the demo stands in, and can be tried again', async ({ page }) => {
-  await page.addInitScript(() => {
+/** The camera cannot be opened, with this DOMException, until `allow()`. */
+async function openWithout(page: Page, name: string): Promise<void> {
+  await page.addInitScript((why) => {
     const { mediaDevices } = navigator;
     const open = mediaDevices.getUserMedia.bind(mediaDevices);
-    let isBlocked = true;
+    let isRefused = true;
     mediaDevices.getUserMedia = (wishes) =>
-      isBlocked ? Promise.reject(new DOMException('Permission denied', 'NotAllowedError')) : open(wishes);
-    globalThis.allow = () => (isBlocked = false);
-  });
+      isRefused ? Promise.reject(new DOMException('refused by a test', why)) : open(wishes);
+    globalThis.allow = () => (isRefused = false);
+  }, name);
   await page.goto('?source=camera&autostart=1');
   await waitOnAir(page, 'demo');
   await expect(page.getByTestId('trouble')).toBeVisible();
   await page.evaluate(() => {
     globalThis.allow();
   });
+}
+
+test('a blocked camera is told while the demo stands in, and can be tried again', async ({ page }) => {
+  await openWithout(page, 'NotAllowedError');
   await page.getByRole('button', { name: 'Try again' }).click();
   await waitOnAir(page, 'live');
   await expect(page.getByTestId('trouble')).toBeHidden();
@@ -238,20 +243,7 @@ test('a blocked camera is told while the demo stands in, and can be tried again'
 test('a camera that is busy at the start is live by itself once it is free, and the demo stands in until then', async ({
   page,
 }) => {
-  await page.addInitScript(() => {
-    const { mediaDevices } = navigator;
-    const open = mediaDevices.getUserMedia.bind(mediaDevices);
-    let isBusy = true;
-    mediaDevices.getUserMedia = (wishes) =>
-      isBusy ? Promise.reject(new DOMException('Could not start video source', 'NotReadableError')) : open(wishes);
-    globalThis.allow = () => (isBusy = false);
-  });
-  await page.goto('?source=camera&autostart=1');
-  await waitOnAir(page, 'demo');
-  await expect(page.getByTestId('trouble')).toBeVisible();
-  await page.evaluate(() => {
-    globalThis.allow();
-  });
+  await openWithout(page, 'NotReadableError');
   await waitOnAir(page, 'live');
   await expect(page.getByTestId('trouble')).toBeHidden();
 });
