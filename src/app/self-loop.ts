@@ -48,11 +48,11 @@ export function createSelfLoop(id: string, format: ProgramFormat, changed: () =>
     void service.connectProgram(transfer(port, [port]));
   }
   function hear(next: LoopState): void {
-    const before = state?.loop?.id ?? null;
+    const before = state?.loop ?? null;
     state = next;
-    if (next.loop && next.loop.id !== before) feed();
+    if (next.loop && (next.loop.id !== before?.id || next.loop.beginMs !== before.beginMs)) feed();
     // A loop of an older epoch the program has dropped by itself; one that is gone for another reason goes here.
-    if (!next.loop && before !== null) program?.dropFallback(id);
+    if (!next.loop && before) program?.dropFallback(id);
     changed();
   }
   function end(): void {

@@ -6,27 +6,38 @@ import type { Clip, Sample } from '../sources/file/clip';
 import { blendBytes } from './blend';
 import { decoderConfig } from './codec';
 import { cut, type Piece } from './ring';
+import type { TimedFeatures } from './seam';
 
 /** Of the fade at the seam. */
 export const SEAM_FADE_MS = LOOP_FADE.initial * 1000;
 
 export interface Loop {
   readonly samples: readonly Sample[];
+  /** Of those that play as they were recorded, before the fade; times in the loop. */
+  readonly pictures: readonly TimedFeatures[];
   readonly durationUs: number;
   readonly config: VideoDecoderConfig;
   readonly fps: number;
 }
 
-/** A loop as the player of clips wants it. */
-export function clipOf({ samples, durationUs, config, fps }: Loop): Clip {
+/** A loop as the player of clips wants it; the first round begins with the picture of `beginUs`. */
+export function clipOf({ samples, durationUs, config, fps }: Loop, beginUs = 0): Clip {
+  let fromUs = beginUs;
   return {
     config,
     rotation: 0,
     durationUs,
     fps,
     read() {
+      const shownFromUs = fromUs;
+      fromUs = 0;
       let next = 0;
-      return () => Promise.resolve(samples[next++] ?? null);
+      for (const [n, { isKey, timeUs }] of samples.entries()) if (isKey && timeUs <= shownFromUs) next = n;
+      return () => {
+        const sample = samples[next++];
+        if (!sample) return Promise.resolve(null);
+        return Promise.resolve(sample.timeUs < shownFromUs ? { ...sample, timeUs: -1 } : sample);
+      };
     },
     close: () => undefined,
   };
@@ -132,6 +143,7 @@ export async function makeLoop(
   const endUs = pieces[end]?.timestampUs ?? 0;
   const spent = lead.map(({ isKey, data }, n): Sample => ({ isKey, timeUs: n - lead.length, data }));
   const plain = shown.map(({ isKey, timestampUs, data }): Sample => ({ isKey, timeUs: timestampUs - startUs, data }));
+  const pictures = shown.map(({ timestampUs, features }) => ({ timestampUs: timestampUs - startUs, features }));
   let faded: Sample[] = [];
   if (fade > 0) {
     const before = cut(pieces, start - fade, start - 1);
@@ -143,5 +155,5 @@ export async function makeLoop(
   }
   const intervalUs = (endUs - startUs) / (end - start);
   const durationUs = Math.round(endUs - startUs + intervalUs);
-  return { samples: [...spent, ...plain, ...faded], durationUs, config, fps: 1e6 / intervalUs };
+  return { samples: [...spent, ...plain, ...faded], pictures, durationUs, config, fps: 1e6 / intervalUs };
 }

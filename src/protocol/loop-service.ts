@@ -14,6 +14,8 @@ export interface LoopInfo {
   /** Names it in `play`. */
   readonly id: number;
   readonly lengthMs: number;
+  /** Where in it the first round begins: with the picture most like the last live one, once no more of those come. */
+  readonly beginMs: number;
   /** How little its seam shows, 0 to 1. */
   readonly score: number;
   /** Of the pictures in it. */

@@ -5,8 +5,10 @@ import { receiveOver } from '../frames/hop';
 import { chooseCodec } from '../loop/codec';
 import { findLoops, LOOP_WISHES, type LoopCandidate } from '../loop/finder';
 import { clipOf, makeLoop, type Loop } from '../loop/make-loop';
+import { nearestTimeUs } from '../loop/nearest';
 import { createRecorder, type Recorder } from '../loop/recorder';
 import { createRing } from '../loop/ring';
+import { listenForSilence } from '../loop/silence';
 import type { LoopInfo, LoopPicture, LoopService, LoopState, LoopTrouble } from '../protocol/loop-service';
 import type { PictureOrigin } from '../protocol/packets';
 import { playClip } from '../sources/file/play-clip';
@@ -38,6 +40,7 @@ interface Playing {
 export function createLoopService(): LoopService {
   const ring = createRing();
   const playing = new Set<Playing>();
+  const silence = listenForSilence(beginNearLast);
   let tell: (state: LoopState) => void = () => undefined;
   let encoding: VideoEncoderConfig | null = null;
   let recorder: Recorder | null = null;
@@ -84,6 +87,11 @@ export function createLoopService(): LoopService {
     const oldestUs = ring.pieces[0]?.timestampUs ?? 0;
     return kept.startUs < oldestUs || found.cost < CLEARLY_BETTER * kept.cost;
   }
+  /** Of the loop's pictures, the one most like the newest that was recorded. */
+  function nearLastMs({ pictures }: Loop): number {
+    const newest = ring.pieces.at(-1);
+    return newest ? nearestTimeUs(pictures, newest.features) / 1000 : 0;
+  }
   async function search(): Promise<void> {
     if (isMaking || !encoding || ring.spanMs < NEEDED_MS) return;
     const pieces = [...ring.pieces];
@@ -98,7 +106,8 @@ export function createLoopService(): LoopService {
       // Of pictures that may not be shown any more, or that are not the program's any more.
       if (mine !== run || privacyEpoch < epoch) return;
       const { lengthMs, score, cost } = found;
-      kept = { info: { id: ++made, lengthMs, score, privacyEpoch }, loop, cost, run, startUs: first.timestampUs };
+      const info = { id: ++made, lengthMs, beginMs: nearLastMs(loop), score, privacyEpoch };
+      kept = { info, loop, cost, run, startUs: first.timestampUs };
       tellState();
     } catch {
       // The next search tries again; what is kept stays.
@@ -107,11 +116,21 @@ export function createLoopService(): LoopService {
     }
   }
 
+  /** The loop may be wanted soon; one that is wanted before is begun where it was. */
+  function beginNearLast(): void {
+    if (!kept) return;
+    const beginMs = nearLastMs(kept.loop);
+    if (beginMs === kept.info.beginMs) return;
+    kept = { ...kept, info: { ...kept.info, beginMs } };
+    tellState();
+  }
+
   function createEncoder(): void {
     if (!encoding) return;
     recorder = createRecorder(encoding, {
       piece(piece) {
         ring.add(piece);
+        silence.heard(piece.timestampUs);
         const nowMs = performance.now();
         if (nowMs - toldMs > TELL_MS && !kept) tellState();
         if (nowMs - searchedMs < SEARCH_MS && (kept || ring.spanMs < NEEDED_MS)) return;
@@ -191,11 +210,14 @@ export function createLoopService(): LoopService {
       }
       const { loop, info } = kept;
       const one: Playing = { epoch: info.privacyEpoch, end: () => undefined };
-      one.end = playClip(clipOf(loop), port, { loop: true, waits: true }, () => playing.delete(one));
+      one.end = playClip(clipOf(loop, info.beginMs * 1000), port, { loop: true, waits: true }, () =>
+        playing.delete(one),
+      );
       playing.add(one);
     },
     close() {
       stopInput();
+      silence.close();
       recorder?.close();
       for (const one of [...playing]) one.end();
       ring.clear();

@@ -11,6 +11,7 @@ installErrorTransfer();
 export const FORMAT = { width: 320, height: 180, fps: 30 };
 /** Luma of the camera's pictures: brighter than anything that ships. */
 export const CAMERA_LUMA = 230;
+const BRIGHT = 150;
 
 export interface Seen {
   readonly state: ProgramState;
@@ -22,12 +23,19 @@ export interface Seen {
   readonly print: number;
   /** From the darkest to the lightest where the badge would be. */
   readonly badgeSpan: number;
+  /** The middle column of what is brighter than `BRIGHT`. */
+  readonly middle: number;
 }
 
-function plain(luma: number): VideoFrame {
+function plain(luma: number): Uint8Array<ArrayBuffer> {
   const { width, height } = FORMAT;
   const planes = new Uint8Array(width * height * 1.5).fill(128);
   planes.fill(luma, 0, width * height);
+  return planes;
+}
+
+function frameOf(planes: Uint8Array<ArrayBuffer>): VideoFrame {
+  const { width, height } = FORMAT;
   return new VideoFrame(planes, {
     format: 'I420',
     codedWidth: width,
@@ -50,12 +58,17 @@ export function openShow({ isClipsOnly = false } = {}) {
     let sum = 0;
     let print = 0;
     let [least, greatest] = [255, 0];
+    let bright = 0;
+    let columns = 0;
     for (let at = 0; at < data.length; at += 4) {
       const luma = 0.2126 * (data[at] ?? 0) + 0.7152 * (data[at + 1] ?? 0) + 0.0722 * (data[at + 2] ?? 0);
       sum += luma;
       const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
       if (x >= 12 && x < 60 && y >= 12 && y < 27) [least, greatest] = [Math.min(least, luma), Math.max(greatest, luma)];
       print = (print * 31 + Math.round(luma)) % 1_000_003;
+      if (luma <= BRIGHT) continue;
+      bright += 1;
+      columns += (at / 4) % width;
     }
     seen.push({
       state,
@@ -64,6 +77,7 @@ export function openShow({ isClipsOnly = false } = {}) {
       luma: sum / (width * height),
       print,
       badgeSpan: greatest - least,
+      middle: columns / bright,
     });
     frame.close();
   }
@@ -107,7 +121,7 @@ export function openShow({ isClipsOnly = false } = {}) {
       client.setPrivacyEpoch(next);
       desk.setPrivacyEpoch(next);
     },
-    startCamera(luma = CAMERA_LUMA) {
+    startCamera(draw = () => plain(CAMERA_LUMA)) {
       clearInterval(timer);
       client.note({ kind: 'open', sourceId: 1, heartbeat: true });
       timer = window.setInterval(() => {
@@ -119,7 +133,7 @@ export function openShow({ isClipsOnly = false } = {}) {
           arrivedAtMs: Date.now(),
           sourcePrint: null,
         };
-        camera.send({ frame: plain(luma), origin });
+        camera.send({ frame: frameOf(draw()), origin });
       }, 1000 / FORMAT.fps);
     },
     stopCamera() {

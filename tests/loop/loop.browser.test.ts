@@ -1,6 +1,6 @@
 // The loop of the program, from the pictures that went out to the pictures that stand in, as the worker's service does it.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { draw, lumaOf, openLoopStage } from './stage';
+import { change, draw, lumaOf, openLoopStage, SWAY_SECONDS } from './stage';
 
 let stage: ReturnType<typeof openLoopStage>;
 beforeEach(async () => {
@@ -37,6 +37,22 @@ test('a loop that is asked for comes at once, and goes on for as long as somebod
   }
   reader.cancel();
   expect(seen.size).toBe(20);
+});
+
+test('no more pictures come: wherever the person was last, there the loop begins', async () => {
+  await stage.sendSeconds(8);
+  await stage.untilLoop();
+  const fastest = change(draw(0), draw(1 / 30));
+  for (let n = 0; n < 3; n++) {
+    const last = await stage.stopAfter(SWAY_SECONDS / 3);
+    // Meanwhile a better one may have been found.
+    const reader = stage.play((await stage.untilLoop()).id);
+    const frame = await reader.read();
+    if (!frame) throw new Error('there is no loop');
+    expect(frame.timestamp / 1000).toBe(stage.latest()?.loop?.beginMs);
+    expect(change(await lumaOf(frame), last)).toBeLessThan(2 * fastest);
+    reader.cancel();
+  }
 });
 
 test('after a stricter epoch nothing older is kept, found or played', async () => {

@@ -65,6 +65,12 @@ export function openLoopStage() {
     skipSeconds(seconds: number) {
       n += Math.round(seconds * FORMAT.fps);
     },
+    /** The person goes on for as long, and then no picture comes any more; answers the last one's luma. */
+    async stopAfter(seconds: number): Promise<Uint8Array> {
+      await this.sendSeconds(seconds);
+      await sleep(1000);
+      return draw((n - 1) / FORMAT.fps);
+    },
     async untilLoop() {
       for (let k = 0; !latest()?.loop; k++) {
         if (k > 1000) throw new Error('there is no loop');

@@ -1,6 +1,7 @@
 // The loop among the fallbacks, in a program worker of its own: when it comes on air, and when something else does.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openShow } from '../fallback/show';
+import { draw, SWAY_SECONDS } from './stage';
 
 let show: ReturnType<typeof openShow>;
 beforeEach(() => {
@@ -28,6 +29,26 @@ test('the camera goes: the loop is on air from the first picture on, at its plac
   // The camera's pictures are all of one brightness, and no clip is as bright: not one picture is of anything else.
   const live = show.seen[0]?.luma ?? 0;
   for (const { luma } of show.seen) expect(Math.abs(luma - live)).toBeLessThan(5);
+});
+
+test('the camera goes while the person is at one side, then at the other: the loop goes on from there', async () => {
+  const seconds = () => performance.now() / 1000;
+  const sway = () => draw(seconds());
+  show.startCamera(sway);
+  await show.untilReady('self-loop');
+  for (const side of [0.25, 0.75]) {
+    await show.until('that side', () => Math.abs(((seconds() / SWAY_SECONDS) % 1) - side) < 0.03);
+    show.stopCamera();
+    const last = show.seen.at(-1)?.middle ?? 0;
+    await show.untilState('fallback');
+    expect(active()).toBe('self-loop');
+    // The fade is over, and nobody sways far in a third of a second, turning round.
+    const after = show.seen.length + 10;
+    await show.until('a third of a second of it', () => show.seen.length >= after);
+    expect(Math.abs((show.seen[after - 1]?.middle ?? 0) - last)).toBeLessThan(30);
+    show.startCamera(sway);
+    await show.untilState('live');
+  }
 });
 
 test('a stricter epoch while the loop is on air: the clip takes its place, and a new loop comes with new pictures', async () => {

@@ -6,6 +6,8 @@ import { decodeAhead } from './decode-ahead';
 
 /** A reader that asks for nothing for this long stops the clip where it is; a decoder this late slows it down. */
 const PATIENCE_MS = 500;
+/** A clip that waits, with a picture that has been due for this long when somebody asks, stood still meanwhile. */
+const STOOD_STILL_MS = 100;
 
 export const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -36,6 +38,8 @@ export function playClip(
     closed();
   }
 
+  const dueMs = (frame: VideoFrame) => (originMs ?? 0) + frame.timestamp / 1000;
+
   function show(): void {
     clearTimeout(timer);
     if (ended) return;
@@ -52,7 +56,6 @@ export function playClip(
       originMs = now - first.timestamp / 1000;
     }
     if (waits && !writer.wanted) return;
-    const dueMs = (frame: VideoFrame) => (originMs ?? 0) + frame.timestamp / 1000;
     if (!writer.wanted && now - askedMs > PATIENCE_MS) {
       // Nobody looks: the clip waits, and goes on from here with the next pull.
       originMs = null;
@@ -73,6 +76,9 @@ export function playClip(
   const writer = writeFeed(port, {
     pull() {
       askedMs = performance.now();
+      const [first] = ahead.waiting;
+      if (waits && originMs !== null && first && askedMs - dueMs(first) > STOOD_STILL_MS)
+        originMs = askedMs - first.timestamp / 1000;
       if (waits || originMs === null) show();
     },
     close: stop,
