@@ -37,7 +37,7 @@ const LAYERS = {
   kernels: { imports: ['base'] },
   sources: { imports: [...PURE, 'protocol', 'frames'] },
   fallback: { imports: [...PURE, 'protocol', 'frames', 'sources'] },
-  loop: { imports: [...PURE, 'protocol', 'frames', 'sources'] },
+  loop: { imports: [...PURE, 'protocol', 'frames', 'sources'], types: ['faces/face-reader'] },
   inference: { imports: [...PURE, 'protocol', 'frames', 'gpu'] },
   faces: { imports: [...PURE, 'protocol', 'inference'] },
   compositor: { imports: [...PURE, 'protocol', 'frames', 'gpu', 'kernels', 'inference'] },

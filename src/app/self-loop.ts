@@ -4,6 +4,7 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { ProgramFormat } from '../config/program';
 import type { LoopService, LoopState } from '../protocol/loop-service';
 import { watchLifeline } from '../protocol/lifeline';
+import { openCatalogue } from './catalogue';
 import type { ProgramClient } from './program-client';
 
 /** Workers that die as they start do not follow each other faster than this. */
@@ -27,6 +28,7 @@ export interface SelfLoop {
 }
 
 export function createSelfLoop(id: string, format: ProgramFormat, changed: () => void): SelfLoop {
+  const catalogue = openCatalogue();
   let program: ProgramClient | null = null;
   let worker: Worker | null = null;
   let service: Remote<LoopService> | null = null;
@@ -79,6 +81,7 @@ export function createSelfLoop(id: string, format: ProgramFormat, changed: () =>
       proxy((next: LoopState) => {
         if (worker === mine) hear(next);
       }),
+      proxy(() => catalogue.faceNets()),
     );
     void service.setPrivacyEpoch(epoch);
     connect();

@@ -1,5 +1,6 @@
 // What the finder knows of a picture without any net (the `cpu` tier): a grey thumbnail with light and contrast taken out,
 // and the light itself. Motion is the difference of neighbouring thumbnails. Pure; reads a luma plane, keeps nothing of it.
+import type { FaceMeasures } from '../faces/face-reader';
 
 export const THUMB_WIDTH = 32;
 export const THUMB_HEIGHT = 18;
@@ -9,22 +10,13 @@ const POINTS = 10;
 /** Grey levels: less contrast than this is noise, and is not blown up. */
 const MIN_CONTRAST = 8;
 
-/** Of a face, where a net has looked; each left out where it does not know. */
-export interface FaceMeasures {
-  /** 0 closed, 1 open. */
-  readonly eyesOpen?: number;
-  /** 0 closed, 1 wide open. */
-  readonly mouthOpen?: number;
-  /** Turned away from the camera, to either side. */
-  readonly yawDegrees?: number;
-}
-
 export interface FrameFeatures {
   /** Rows of {@link THUMB_WIDTH}; mean 0, deviation 1 (less where there is hardly any contrast). */
   readonly thumb: Float32Array;
   /** Mean luma, 0 to 255. */
   readonly light: number;
-  readonly face: FaceMeasures | null;
+  /** Null where nobody was found; left out while nobody has looked (the `cpu` tier never does). */
+  face?: FaceMeasures | null;
 }
 
 export interface LumaPlane {
@@ -60,7 +52,7 @@ export function readFeatures({ bytes, stride, width, height }: LumaPlane): Frame
   }
   const contrast = Math.max(MIN_CONTRAST, Math.sqrt(squares / CELLS));
   for (let n = 0; n < CELLS; n++) thumb[n] = (thumb[n] ?? 0) / contrast;
-  return { thumb, light, face: null };
+  return { thumb, light };
 }
 
 /** Where the points of each cell lie along one side. */

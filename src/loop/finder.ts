@@ -1,8 +1,18 @@
 // Finds the loops in a clip: ranks pairs of a first and a last picture by how little the seam between them shows, by length,
 // and by how typical the pose at the seam is. Pure; a coarse search over thumbnails, refined round its best.
 import { LOOP_LENGTHS, type LoopLengths } from '../config/loops';
+import { faceCosts } from './face-cost';
 import { distance, type FrameFeatures } from './features';
-import { naturalStep, scoreOf, SEAM_REACH, seamCost, seamParts, type SeamParts, type TimedFeatures } from './seam';
+import {
+  naturalStep,
+  scoreOf,
+  SEAM_REACH,
+  SEAM_WEIGHTS,
+  seamCost,
+  seamParts,
+  type SeamParts,
+  type TimedFeatures,
+} from './seam';
 
 export interface LoopWishes {
   readonly minMs: number;
@@ -49,7 +59,7 @@ function meanThumb(frames: readonly TimedFeatures[]): FrameFeatures {
     for (let n = 0; n < thumb.length; n++) thumb[n] = (thumb[n] ?? 0) + (features.thumb[n] ?? 0) / frames.length;
     light += features.light / frames.length;
   }
-  return { thumb, light, face: null };
+  return { thumb, light };
 }
 
 /** How unusual the pose in a picture is among those: 0 as usual as half of them or more. */
@@ -110,9 +120,10 @@ export function findLoops(frames: readonly TimedFeatures[], wishes: LoopWishes =
   const poseCost = createPoseCost(frames, step);
   const poses = frames.map(({ features }) => poseCost(features));
 
+  const faceCost = faceCosts(frames);
   const judge = (start: number, end: number): LoopCandidate => {
     const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
-    const seam = seamParts(frames, end, start, step);
+    const seam = seamParts(frames, end, start, step, faceCost(end, start));
     return candidateOf({ start, end, lengthMs }, seam, poses[start] ?? 0, goodMs);
   };
   const fits = (start: number, end: number) => {
@@ -120,7 +131,7 @@ export function findLoops(frames: readonly TimedFeatures[], wishes: LoopWishes =
     return start >= first && end < frames.length && lengthMs >= minMs && lengthMs <= maxMs;
   };
 
-  // By appearance alone first: it is what a distant pair fails on, and one distance is a fifth of a whole judgement.
+  // By appearance and faces first: it is what a distant pair fails on, and one distance is a fifth of a whole judgement.
   const coarse: { start: number; end: number; rough: number }[] = [];
   for (let start = first; start < frames.length; start += COARSE) {
     const here = frames[start];
@@ -130,7 +141,8 @@ export function findLoops(frames: readonly TimedFeatures[], wishes: LoopWishes =
       const next = frames[Math.min(frames.length - 1, end + 1)];
       if (!next) continue;
       const short = Math.max(0, 1 - (timeMs(end) - timeMs(start)) / goodMs);
-      const rough = (0.12 * distance(next.features, here.features)) / step + LENGTH_WEIGHT * short;
+      const seam = (SEAM_WEIGHTS.appearance * distance(next.features, here.features)) / step;
+      const rough = seam + SEAM_WEIGHTS.face * faceCost(end, start) + LENGTH_WEIGHT * short;
       coarse.push({ start, end, rough });
     }
   }

@@ -1,5 +1,6 @@
 // Encodes the program's pictures for the ring and reads their features, when there is time: pictures come one at a time,
 // and those that find the encoder busy are left out. Owns each frame only for as long as it takes to hand it on.
+import type { FaceWatch } from './face-watch';
 import type { FrameFeatures } from './features';
 import { createFrameReader } from './frame-reader';
 import type { Piece } from './ring';
@@ -23,6 +24,7 @@ export interface Recorder {
 export function createRecorder(
   config: VideoEncoderConfig,
   on: { piece(piece: Piece): void; failed(error: Error): void },
+  faces: Pick<FaceWatch, 'offer' | 'leftOut' | 'forget'> | null = null,
 ): Recorder {
   /** By the recorder's own timestamp, of the run that goes on: what comes out and is not here belongs to none. */
   const pending = new Map<number, FrameFeatures>();
@@ -58,6 +60,7 @@ export function createRecorder(
     const keyFrame = clockUs - lastKeyUs >= KEY_EVERY_US;
     if (keyFrame) lastKeyUs = clockUs;
     pending.set(clockUs, features);
+    faces?.offer(frame, features);
     const stamped = new VideoFrame(frame, { timestamp: clockUs });
     try {
       encoder.encode(stamped, { keyFrame });
@@ -69,6 +72,7 @@ export function createRecorder(
   return {
     take(frame) {
       if (closed || isBusy || encoder.state !== 'configured' || encoder.encodeQueueSize > MAX_QUEUE) {
+        faces?.leftOut();
         frame.close();
         return;
       }
@@ -84,6 +88,7 @@ export function createRecorder(
     },
     reset() {
       run += 1;
+      faces?.forget();
       pending.clear();
       lastSourceUs = null;
       lastKeyUs = -Infinity;

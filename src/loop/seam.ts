@@ -1,6 +1,6 @@
 // How well one picture of a clip can be followed by another: the cost of that seam, part by part, against the clip's own
 // change from picture to picture. Pure. 0 is a seam that nobody can see.
-import { distance, motionDifference, type FaceMeasures, type FrameFeatures } from './features';
+import { distance, motionDifference, type FrameFeatures } from './features';
 
 /** Pictures of a clip in order, with what is known of each. */
 export interface TimedFeatures {
@@ -15,11 +15,11 @@ export interface SeamParts {
   readonly motion: number;
   /** Jump of the light, grey levels. */
   readonly light: number;
-  /** Closed eyes, an open mouth, a turned head: 0 none or not known. */
+  /** Closed eyes, an open mouth, a turned head, two faces that differ: 0 none or not known (`face-cost.ts`). */
   readonly face: number;
 }
 
-const WEIGHTS: Record<keyof SeamParts, number> = { appearance: 0.12, motion: 0.6, light: 0.1, face: 1 };
+export const SEAM_WEIGHTS: Record<keyof SeamParts, number> = { appearance: 0.12, motion: 0.6, light: 0.1, face: 0.4 };
 /** Motion is looked at over this many pictures: one step is mostly noise. */
 export const SEAM_REACH = 3;
 /** A clip that stands still has no step of its own; a hundredth of its contrast is not seen by anybody. */
@@ -36,14 +36,14 @@ export function naturalStep(frames: readonly TimedFeatures[]): number {
   return Math.max(MIN_STEP, steps[steps.length >> 1] ?? 0);
 }
 
-function faceCost(face: FaceMeasures | null): number {
-  if (!face) return 0;
-  const { eyesOpen = 1, mouthOpen = 0, yawDegrees = 0 } = face;
-  return Math.max(0, 0.6 - eyesOpen) + Math.max(0, mouthOpen - 0.2) + Math.max(0, Math.abs(yawDegrees) - 15) / 45;
-}
-
-/** Of going on with picture `start` after picture `end`. */
-export function seamParts(frames: readonly TimedFeatures[], end: number, start: number, step: number): SeamParts {
+/** Of going on with picture `start` after picture `end`; `face` is what the faces there cost. */
+export function seamParts(
+  frames: readonly TimedFeatures[],
+  end: number,
+  start: number,
+  step: number,
+  face = 0,
+): SeamParts {
   const at = (n: number) => {
     const found = frames[Math.min(frames.length - 1, Math.max(0, n))];
     if (!found) throw new RangeError('a seam needs pictures');
@@ -54,15 +54,15 @@ export function seamParts(frames: readonly TimedFeatures[], end: number, start: 
   const appearance = Math.max(0, distance(next, at(start)) / step - 0.5);
   const motion = motionDifference([at(end - SEAM_REACH + 1), next], [at(start - SEAM_REACH), at(start)], step);
   const light = Math.abs(next.light - at(start).light);
-  return { appearance, motion, light, face: (faceCost(at(end).face) + faceCost(at(start).face)) / 2 };
+  return { appearance, motion, light, face };
 }
 
 export function seamCost(parts: SeamParts): number {
   return (
-    WEIGHTS.appearance * parts.appearance +
-    WEIGHTS.motion * parts.motion +
-    WEIGHTS.light * parts.light +
-    WEIGHTS.face * parts.face
+    SEAM_WEIGHTS.appearance * parts.appearance +
+    SEAM_WEIGHTS.motion * parts.motion +
+    SEAM_WEIGHTS.light * parts.light +
+    SEAM_WEIGHTS.face * parts.face
   );
 }
 

@@ -1,6 +1,7 @@
 // What the page may ask of the loop worker, which keeps the last seconds of the program and has a loop of them ready.
 // The program sends it pictures over a port; it depends on nothing, and nothing waits for it.
 import type { ProgramFormat } from '../config/program';
+import type { FaceNets } from './model-contract';
 import type { PictureOrigin } from './packets';
 
 /** Program to loop worker: a picture as it went out live. One under way, the newest wins. */
@@ -25,6 +26,9 @@ export interface LoopInfo {
 /** Why there can be no loop: a cut-out's pictures are not kept, or this browser (or its encoder) gives none. */
 export type LoopTrouble = 'cutout' | 'no-encoder';
 
+/** What loops are found by: pictures alone (`cpu`), or their faces too (`lite`). */
+export type LoopTier = 'cpu' | 'lite';
+
 export interface LoopState {
   readonly loop: LoopInfo | null;
   /** How much unbroken picture there is to find one in. */
@@ -32,10 +36,12 @@ export interface LoopState {
   /** From how much on there may be one. */
   readonly neededMs: number;
   readonly trouble: LoopTrouble | null;
+  readonly tier: LoopTier;
 }
 
 export interface LoopService {
-  open(format: ProgramFormat, onState: (state: LoopState) => void): Promise<void>;
+  /** `faceNets` is asked once at most: when there is picture enough, and time to look at the faces in it. */
+  open(format: ProgramFormat, onState: (state: LoopState) => void, faceNets: () => Promise<FaceNets>): Promise<void>;
   /** Where the program's pictures come from; an older port is dropped. */
   connectProgram(port: MessagePort): void;
   /** Forgets and refuses every picture of an older epoch, and ends the loops made of them. */

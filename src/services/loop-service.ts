@@ -3,11 +3,12 @@
 import { writeFeed } from '../frames/feed-writer';
 import { receiveOver } from '../frames/hop';
 import { chooseCodec } from '../loop/codec';
+import { createFaceWatch, type FaceWatch } from '../loop/face-watch';
 import { findLoops, LOOP_WISHES, type LoopCandidate } from '../loop/finder';
 import { clipOf, makeLoop, type Loop } from '../loop/make-loop';
 import { nearestTimeUs } from '../loop/nearest';
 import { createRecorder, type Recorder } from '../loop/recorder';
-import { createRing } from '../loop/ring';
+import { createRing, type Piece } from '../loop/ring';
 import { listenForSilence } from '../loop/silence';
 import type { LoopInfo, LoopPicture, LoopService, LoopState, LoopTrouble } from '../protocol/loop-service';
 import type { PictureOrigin } from '../protocol/packets';
@@ -22,6 +23,8 @@ const NEEDED_MS = LOOP_WISHES.minMs + LOOP_WISHES.leadMs + 1000;
 /** A loop that is still in the ring gives way to one that costs less than this share of it. */
 const CLEARLY_BETTER = 0.7;
 const TELL_MS = 500;
+/** So much picture comes before the nets for faces do: a loop found without them is long ready then. */
+const FACES_AFTER_MS = 15_000;
 
 interface Kept {
   readonly info: LoopInfo;
@@ -44,6 +47,7 @@ export function createLoopService(): LoopService {
   let tell: (state: LoopState) => void = () => undefined;
   let encoding: VideoEncoderConfig | null = null;
   let recorder: Recorder | null = null;
+  let faces: FaceWatch | null = null;
   let trouble: LoopTrouble | null = null;
   let stopInput = () => undefined as void;
   let epoch = 0;
@@ -58,9 +62,10 @@ export function createLoopService(): LoopService {
   let searchedMs = 0;
   let toldMs = 0;
 
+  const tierNow = () => (faces?.isLooking ? 'lite' : 'cpu');
   function tellState(): void {
     toldMs = performance.now();
-    tell({ loop: kept?.info ?? null, gatheredMs: ring.spanMs, neededMs: NEEDED_MS, trouble });
+    tell({ loop: kept?.info ?? null, gatheredMs: ring.spanMs, neededMs: NEEDED_MS, trouble, tier: tierNow() });
   }
   function startRun(): void {
     run += 1;
@@ -127,8 +132,14 @@ export function createLoopService(): LoopService {
 
   function createEncoder(): void {
     if (!encoding) return;
-    recorder = createRecorder(encoding, {
-      piece(piece) {
+    const watch = faces && {
+      ...faces,
+      offer: (...picture: Parameters<FaceWatch['offer']>) => {
+        if (ring.spanMs > FACES_AFTER_MS) faces?.offer(...picture);
+      },
+    };
+    const on = {
+      piece(piece: Piece) {
         ring.add(piece);
         silence.heard(piece.timestampUs);
         const nowMs = performance.now();
@@ -143,7 +154,8 @@ export function createLoopService(): LoopService {
         trouble = 'no-encoder';
         forgetAll();
       },
-    });
+    };
+    recorder = createRecorder(encoding, on, watch);
   }
   /** Takes the frame. */
   function takePicture({ frame, origin }: LoopPicture): void {
@@ -186,8 +198,12 @@ export function createLoopService(): LoopService {
   }
 
   return {
-    async open(format, onState) {
+    async open(format, onState, faceNets) {
       tell = onState;
+      faces = createFaceWatch(async () => {
+        const { openFaceReader } = await import('../faces/open-face-reader');
+        return openFaceReader(await faceNets());
+      });
       encoding = await chooseCodec(format);
       if (encoding) createEncoder();
       else trouble = 'no-encoder';
@@ -219,6 +235,7 @@ export function createLoopService(): LoopService {
       stopInput();
       silence.close();
       recorder?.close();
+      faces?.close();
       for (const one of [...playing]) one.end();
       ring.clear();
       kept = null;

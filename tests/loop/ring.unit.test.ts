@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRing, cut, type Piece } from '../../src/loop/ring';
 
-const features = { thumb: new Float32Array(0), light: 0, face: null };
+const features = { thumb: new Float32Array(0), light: 0 };
 /** Thirty pictures a second, a key frame each second, all of one size. */
 const piece = (n: number, bytes = 1000): Piece => ({
   isKey: n % 30 === 0,

@@ -1,4 +1,5 @@
 // A loop service in the page, fed with pictures of a drawing that moves, and a reader of what it plays.
+import { openCatalogue } from '../../src/app/catalogue';
 import { readFeed } from '../../src/frames/frame-feed';
 import { sendOver } from '../../src/frames/hop';
 import type { LoopPicture, LoopState } from '../../src/protocol/loop-service';
@@ -44,7 +45,11 @@ export function openLoopStage() {
     states,
     latest,
     async open() {
-      await service.open(FORMAT, (state) => states.push(state));
+      await service.open(
+        FORMAT,
+        (state) => states.push(state),
+        () => openCatalogue().faceNets(),
+      );
       service.connectProgram(port2);
     },
     /** Sends a picture; faster than a camera would, with the times that a camera's would have. */

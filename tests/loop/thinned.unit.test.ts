@@ -19,7 +19,7 @@ describe('how alike moments are', () => {
   const frames = (lights: readonly number[]) =>
     lights.map((light, n) => ({
       timestampUs: n * 33_333,
-      features: { thumb: new Float32Array(THUMB_WIDTH * THUMB_HEIGHT).fill(light), light: 0, face: null },
+      features: { thumb: new Float32Array(THUMB_WIDTH * THUMB_HEIGHT).fill(light), light: 0 },
     }));
 
   test('the same picture is 255, the most different is 0, and it is symmetrical', () => {

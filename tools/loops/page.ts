@@ -1,34 +1,32 @@
-// The bench's page: decodes a clip, finds its loop as the loop worker does, and measures the seam by pixels, beside other
-// places to cut. The finder sees thumbnails; what is measured here is the picture itself.
-import { blendBytes } from '../../src/loop/blend';
-import { readFeatures } from '../../src/loop/features';
-import { findLoops, LOOP_WISHES } from '../../src/loop/finder';
-import { SEAM_FADE_MS } from '../../src/loop/make-loop';
+// The bench's page: finds a clip's loops as the loop worker does, in each tier, and measures the seams by pixels and by
+// faces, beside other places to cut. Nothing that a tier goes by is what it is measured with, but the face's own numbers.
+import { findLoops, LOOP_WISHES, type LoopCandidate } from '../../src/loop/finder';
+import { nearestTimeUs } from '../../src/loop/nearest';
 import type { TimedFeatures } from '../../src/loop/seam';
 import { seeded } from '../../src/sources/demo/layer';
-import { openClip } from '../../src/sources/file/clip';
-import { decodeAhead } from '../../src/sources/file/decode-ahead';
+import { openLookers } from './lookers';
+import { picturesOf, type Costs, type Lookers, type Picture, type Size } from './pictures';
+import { measureSeams, median, stepBetween, type FaceRatios, type SeamMeasure, type SeamRatios } from './seam-measure';
+import { drawSheet } from './sheet';
+import { compareTurns, type TurnResult } from './turns';
 
 /** As long as the ring. */
 const PART_SECONDS = 20;
-const WIDTH = 320;
-const SHEET_WIDTH = 240;
-const SHEET_REACH = 4;
 const RANDOM_CUTS = 200;
+/** As often as a face is read in the tiers that have it. */
+const READS_A_SECOND = 5;
+/** Of the `lite` tier's best, the ones that the `full` tier puts in an order of its own. */
+const FULL_CHOICE = 24;
+/** Of the distance of two embeddings in the clip's own steps: as the thumbnail's in seam.ts. */
+const EMBEDDING_WEIGHT = 0.12;
+/** One in so many of the pictures outside the loop is taken for the last live one. */
+const LAST_EVERY = 5;
 
-interface Picture extends TimedFeatures {
-  readonly luma: Uint8Array;
-  readonly small: ImageBitmap;
-}
+export type Tier = 'cpu' | 'lite' | 'full';
 
-/** Of one way to cut, in the clip's own median step from picture to picture. */
-export interface SeamRatios {
-  /** The step from the last picture to the first, without a fade. */
-  readonly cut: number;
-  /** The mean of the steps while the fade lasts, and of that to the first picture. */
-  readonly played: number;
-  /** The largest of them. */
-  readonly worst: number;
+export interface TierResult {
+  readonly seam: SeamRatios;
+  readonly face: FaceRatios | null;
 }
 
 export interface PartResult {
@@ -36,158 +34,139 @@ export interface PartResult {
   readonly lengthMs: number;
   readonly score: number;
   readonly findMs: number;
+  readonly hasFace: boolean;
   readonly chosen: SeamRatios;
   /** Medians of many. */
   readonly random: SeamRatios;
   readonly ends: SeamRatios;
+  /** Null where the net for it is not at hand. */
+  readonly tiers: Readonly<Record<Tier, TierResult | null>>;
+  readonly turns: TurnResult | null;
+  /** Medians: the step from a last live picture to the loop's first, and to the one most like it; the same of the place of
+   * the face, in widths of it. */
+  readonly begin: Readonly<Record<'first' | 'nearest', { readonly step: number; readonly faceMoved: number }>>;
   /** PNG, base64. */
   readonly sheet: string;
 }
 
-async function shrink(frame: VideoFrame): Promise<Pick<Picture, 'luma' | 'small' | 'features'>> {
-  const bytes = new Uint8Array(frame.allocationSize());
-  const [plane] = await frame.copyTo(bytes);
-  const { width, height } = frame.visibleRect ?? { width: 0, height: 0 };
-  const stride = plane?.stride ?? width;
-  const features = readFeatures({ bytes: bytes.subarray(plane?.offset ?? 0), stride, width, height });
-  const factor = Math.max(1, Math.floor(width / WIDTH));
-  const luma = new Uint8Array(Math.floor(width / factor) * Math.floor(height / factor));
-  let at = 0;
-  for (let y = 0; y + factor <= height; y += factor)
-    for (let x = 0; x + factor <= width; x += factor) {
-      let sum = 0;
-      for (let v = 0; v < factor; v++)
-        for (let u = 0; u < factor; u++) sum += bytes[(plane?.offset ?? 0) + (y + v) * stride + x + u] ?? 0;
-      luma[at++] = sum / (factor * factor);
-    }
-  const small = await createImageBitmap(frame, {
-    resizeWidth: SHEET_WIDTH,
-    resizeHeight: Math.round((SHEET_WIDTH * height) / width),
+function withFaces(pictures: readonly Picture[]): TimedFeatures[] {
+  let nextUs = -Infinity;
+  return pictures.map(({ timestampUs, features, face }) => {
+    if (timestampUs < nextUs) return { timestampUs, features };
+    nextUs = timestampUs + 1e6 / READS_A_SECOND - 1000;
+    return { timestampUs, features: { ...features, face } };
   });
-  return { features, luma, small };
 }
 
-async function* picturesOf(file: Blob): AsyncGenerator<Picture> {
-  const clip = await openClip(file, true);
-  let wake = () => undefined as void;
-  let failure: unknown = null;
-  const ahead = decodeAhead(clip, false, {
-    changed: () => {
-      wake();
-    },
-    failed(error) {
-      failure = error;
-      wake();
-    },
-  });
-  try {
-    while (!ahead.isOver) {
-      if (failure) throw failure as Error;
-      const frame = ahead.take();
-      if (!frame) {
-        await new Promise<void>((resolve) => (wake = resolve));
-        continue;
-      }
-      const { timestamp } = frame;
-      try {
-        yield { timestampUs: timestamp, ...(await shrink(frame)) };
-      } finally {
-        frame.close();
-      }
-    }
-  } finally {
-    ahead.close();
-    clip.close();
-  }
+/** The `lite` tier's best in the order in which the embeddings put them. */
+function byEmbedding(pictures: readonly Picture[], found: readonly LoopCandidate[]): LoopCandidate | undefined {
+  const apart = (one: Float32Array | null, other: Float32Array | null) => {
+    let dot = 0;
+    for (let n = 0; one && other && n < one.length; n++) dot += (one[n] ?? 0) * (other[n] ?? 0);
+    return Math.sqrt(Math.max(0, 2 - 2 * dot));
+  };
+  const at = (n: number) => pictures[Math.min(n, pictures.length - 1)]?.embedding ?? null;
+  const natural = Math.max(1e-3, median(pictures.slice(1).map((_, n) => apart(at(n), at(n + 1)))));
+  const cost = ({ start, end, cost: before }: LoopCandidate) =>
+    before + EMBEDDING_WEIGHT * Math.max(0, apart(at(end + 1), at(start)) / natural - 0.5);
+  return [...found].sort((a, b) => cost(a) - cost(b))[0];
 }
 
-function step(one: Uint8Array, other: Uint8Array): number {
-  let sum = 0;
-  for (let at = 0; at < one.length; at++) sum += ((one[at] ?? 0) - (other[at] ?? 0)) ** 2;
-  return Math.sqrt(sum / one.length);
-}
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-
-function measure(pictures: readonly Picture[], start: number, end: number, natural: number): SeamRatios {
-  const luma = (n: number) => pictures[n]?.luma ?? new Uint8Array(0);
-  const beginUs = (pictures[start]?.timestampUs ?? 0) - SEAM_FADE_MS * 1000;
-  let fade = 0;
-  while (start - fade > 0 && (pictures[start - fade - 1]?.timestampUs ?? -Infinity) >= beginUs) fade++;
-  const faded: Uint8Array[] = [luma(end - fade)];
-  for (let n = 0; n < fade; n++) {
-    const under = luma(end - fade + 1 + n).slice();
-    blendBytes(under, luma(start - fade + n), (n + 1) / (fade + 1));
-    faded.push(under);
-  }
-  faded.push(luma(start));
-  const steps = faded.slice(1).map((picture, n) => step(faded[n] ?? picture, picture) / natural);
-  const mean = steps.reduce((sum, value) => sum + value, 0) / steps.length;
-  return { cut: step(luma(end), luma(start)) / natural, played: mean, worst: Math.max(...steps) };
-}
-
-function drawSheet(pictures: readonly Picture[], start: number, end: number): string {
-  const places = Array.from({ length: 2 * SHEET_REACH }, (_, n) =>
-    n < SHEET_REACH ? end - SHEET_REACH + 1 + n : start + n - SHEET_REACH,
+function judgeBegin(pictures: readonly Picture[], { start, end }: LoopCandidate, size: Size, natural: number) {
+  const fade = Math.round(
+    (LOOP_WISHES.leadMs * (end - start)) /
+      (((pictures[end]?.timestampUs ?? 0) - (pictures[start]?.timestampUs ?? 0)) / 1000),
   );
-  const { width, height } = pictures[0]?.small ?? { width: 1, height: 1 };
-  const canvas = document.createElement('canvas');
-  canvas.width = width * places.length;
-  canvas.height = height;
-  const context = canvas.getContext('2d');
-  for (const [n, at] of places.entries()) {
-    const small = pictures[at]?.small;
-    if (small) context?.drawImage(small, n * width, 0);
-  }
-  return canvas.toDataURL('image/png').split(',')[1] ?? '';
+  const played = pictures.slice(start, end - fade + 1);
+  const lasts = pictures.filter((_, n) => n % LAST_EVERY === 0 && (n < start - 3 || n > end + 3));
+  const moved = (one: Picture, other: Picture | undefined) => {
+    const [a, b] = [one.face?.box, other?.face?.box];
+    if (!a || !b) return [];
+    const across = a.x + a.width / 2 - b.x - b.width / 2;
+    const down = ((a.y + a.height / 2 - b.y - b.height / 2) * size.height) / size.width;
+    return Math.hypot(across, down) / a.width;
+  };
+  const judge = (choose: (last: Picture) => Picture | undefined) => ({
+    step: median(lasts.map((last) => stepBetween(last.luma, choose(last)?.luma ?? last.luma, size) / natural)),
+    faceMoved: median(lasts.flatMap((last) => moved(last, choose(last)))),
+  });
+  const nearest = (last: Picture) => {
+    const timeUs = nearestTimeUs(played, last.features);
+    return played.find(({ timestampUs }) => timestampUs === timeUs);
+  };
+  return { first: judge(() => pictures[start]), nearest: judge(nearest) };
 }
 
-function judge(pictures: readonly Picture[]): PartResult | null {
-  const seconds = ((pictures.at(-1)?.timestampUs ?? 0) - (pictures[0]?.timestampUs ?? 0)) / 1e6;
-  // Short clips have no room for long loops.
-  const minMs = Math.min(LOOP_WISHES.minMs, seconds * 350);
-  const startedMs = performance.now();
-  const [found] = findLoops(pictures, { ...LOOP_WISHES, minMs });
-  const findMs = performance.now() - startedMs;
-  if (!found) return null;
-  const natural = median(pictures.slice(1).map(({ luma }, n) => Math.max(0.05, step(pictures[n]?.luma ?? luma, luma))));
+function judgeRandom(pictures: readonly Picture[], measure: SeamMeasure, first: number, minMs: number): SeamRatios {
   const random = seeded(5);
-  const first = pictures.findIndex(
-    ({ timestampUs }) => timestampUs - (pictures[0]?.timestampUs ?? 0) >= LOOP_WISHES.leadMs * 1000,
-  );
   const cuts: SeamRatios[] = [];
   while (cuts.length < RANDOM_CUTS) {
     const start = first + Math.floor(random() * (pictures.length - first));
     const end = Math.floor(random() * pictures.length);
     const lengthMs = ((pictures[end]?.timestampUs ?? 0) - (pictures[start]?.timestampUs ?? 0)) / 1000;
-    if (lengthMs >= minMs && lengthMs <= LOOP_WISHES.maxMs) cuts.push(measure(pictures, start, end, natural));
+    if (lengthMs >= minMs && lengthMs <= LOOP_WISHES.maxMs) cuts.push(measure.of(start, end));
   }
+  return {
+    cut: median(cuts.map(({ cut }) => cut)),
+    played: median(cuts.map(({ played }) => played)),
+    worst: median(cuts.map(({ worst }) => worst)),
+  };
+}
+
+function judge(pictures: readonly Picture[], size: Size): PartResult | null {
+  const seconds = ((pictures.at(-1)?.timestampUs ?? 0) - (pictures[0]?.timestampUs ?? 0)) / 1e6;
+  // Short clips have no room for long loops.
+  const minMs = Math.min(LOOP_WISHES.minMs, seconds * 350);
+  const wishes = { ...LOOP_WISHES, minMs };
+  const startedMs = performance.now();
+  const [found] = findLoops(pictures, wishes);
+  const findMs = performance.now() - startedMs;
+  if (!found) return null;
+  const measure = measureSeams(pictures, size);
+  const first = pictures.findIndex(
+    ({ timestampUs }) => timestampUs - (pictures[0]?.timestampUs ?? 0) >= LOOP_WISHES.leadMs * 1000,
+  );
+  const read = withFaces(pictures);
+  const hasEmbeddings = pictures.every(({ embedding }) => embedding);
+  const tier = (one: LoopCandidate | undefined): TierResult | null =>
+    one ? { seam: measure.of(one.start, one.end), face: measure.faceAt(one.start, one.end) } : null;
   return {
     seconds,
     lengthMs: found.lengthMs,
     score: found.score,
     findMs,
-    chosen: measure(pictures, found.start, found.end, natural),
-    random: {
-      cut: median(cuts.map(({ cut }) => cut)),
-      played: median(cuts.map(({ played }) => played)),
-      worst: median(cuts.map(({ worst }) => worst)),
+    hasFace: measure.hasFace,
+    chosen: measure.of(found.start, found.end),
+    random: judgeRandom(pictures, measure, first, minMs),
+    ends: measure.of(first, pictures.length - 1),
+    tiers: {
+      cpu: tier(found),
+      lite: tier(findLoops(read, wishes)[0]),
+      full: hasEmbeddings ? tier(byEmbedding(pictures, findLoops(read, { ...wishes, count: FULL_CHOICE }))) : null,
     },
-    ends: measure(pictures, first, pictures.length - 1, natural),
+    turns: compareTurns(pictures, found.start, found.end, minMs),
+    begin: judgeBegin(pictures, found, size, measure.natural),
     sheet: drawSheet(pictures, found.start, found.end),
   };
 }
 
+const costs: Costs = { person: [], thumbnail: [], face: [], embedding: [] };
+let lookers: Lookers | null = null;
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
 async function bench(base64: string): Promise<PartResult[]> {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  if (!lookers) throw new Error('open() comes first');
   const results: PartResult[] = [];
   let part: Picture[] = [];
+  let size: Size = { width: 0, height: 0 };
   const finish = () => {
-    const result = judge(part);
+    const result = judge(part, size);
     if (result) results.push(result);
     for (const { small } of part) small.close();
     part = [];
   };
-  for await (const picture of picturesOf(new File([bytes], 'clip.mp4'))) {
+  for await (const picture of picturesOf(new File([bytesOf(base64)], 'clip.mp4'), lookers, costs)) {
+    ({ size } = picture);
     if (picture.timestampUs - (part[0]?.timestampUs ?? picture.timestampUs) > PART_SECONDS * 1e6) finish();
     part.push(picture);
   }
@@ -195,6 +174,17 @@ async function bench(base64: string): Promise<PartResult[]> {
   return results;
 }
 
-const loopBench = { bench };
+const loopBench = {
+  /** `embedder`: the file of the net for pictures, base64, where it is at hand. */
+  async open(embedder: string | null): Promise<void> {
+    lookers = await openLookers(embedder === null ? null : bytesOf(embedder));
+  },
+  bench,
+  /** Medians, of one run of the person net. */
+  costs(): Record<Exclude<keyof Costs, 'person'>, number> {
+    const of = (list: readonly number[]) => median(list) / median(costs.person);
+    return { thumbnail: of(costs.thumbnail), face: of(costs.face), embedding: of(costs.embedding) };
+  },
+};
 export type LoopBench = typeof loopBench;
 Object.assign(globalThis, { loopBench });
