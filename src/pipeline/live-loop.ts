@@ -22,6 +22,8 @@ export interface LiveLoopHooks {
   onFailure(error: EverframeError): void;
   /** Whether the engine has a picture to put behind the person. */
   hasBackdrop(): boolean;
+  /** Awaited before a frame is made with that picture: where it moves, the engine gets the newest one. */
+  freshenBackdrop(): Promise<void>;
   /** Asked when a frame can be masked: whether a cut-out of it is wanted for the studio's own eyes. */
   wantsCutOut(): boolean;
   /** Takes that cut-out. It is made beside the program's picture and never comes near the gate. */
@@ -69,6 +71,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     // Begun before the engine takes the frame, and ready long before its picture.
     const print = source.isCamera ? printOf(frame) : null;
     try {
+      if (look.behind.kind === 'backdrop') await hooks.freshenBackdrop();
       const picture = await engine.render(frame, {
         look,
         fit: source.fit,

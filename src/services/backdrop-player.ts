@@ -1,5 +1,7 @@
 // Puts a picture or a looping clip behind the person. What is there stays until the new one has its first picture, so a
-// file that does not decode changes nothing; the newest wish wins over one that is still being decoded.
+// file that does not decode changes nothing; the newest wish wins over one that is still being decoded. A clip goes on at
+// its own rate; the engine is given its newest picture when a frame is about to be made, and nothing of the others, so that
+// a slow one is never flooded.
 import { asEverframeError, EverframeError } from '../base/errors';
 import type { Engine } from '../compositor/engine';
 import type { Background } from '../config/background';
@@ -8,17 +10,33 @@ import type { Backdrop } from '../protocol/vision-service';
 import { decodePicture } from '../sources/still';
 
 /** `onFailure` hears of a clip that fails after it has been shown; before that the promise rejects. */
-export function createBackdropPlayer(engine: () => Engine, onFailure: (error: EverframeError) => void) {
+export function createBackdropPlayer(
+  engine: () => Pick<Engine, 'width' | 'height' | 'setBackdrop'>,
+  onFailure: (error: EverframeError) => void,
+) {
   let playing: FeedReader | null = null;
   let isShown = false;
   let wishes = 0;
   let background: Background | null = null;
+  /** The clip's picture that the engine is to have next. */
+  let newest: VideoFrame | null = null;
   let wake = () => undefined as void;
 
+  const hold = (picture: VideoFrame | null) => {
+    newest?.close();
+    newest = picture;
+  };
   const replace = (reader: FeedReader | null) => {
     playing?.cancel();
     playing = reader;
+    hold(null);
     wake();
+  };
+  /** The last picture of the clip stays behind the person. */
+  const giveUp = (error: unknown) => {
+    replace(null);
+    const facts = background?.mode === 'video' ? { name: background.name } : {};
+    onFailure(new EverframeError('file-unreadable', asEverframeError(error).message, { cause: error, facts }));
   };
   /** A clip that nobody pulls stops by itself: it is pulled only while it is the background. */
   const onAir = async () => {
@@ -47,13 +65,10 @@ export function createBackdropPlayer(engine: () => Engine, onFailure: (error: Ev
           picture.close();
           return;
         }
-        await show(picture);
+        hold(picture);
       }
     } catch (error) {
-      if (reader !== playing) return;
-      // The last picture of the clip stays behind the person.
-      const facts = background?.mode === 'video' ? { name: background.name } : {};
-      onFailure(new EverframeError('file-unreadable', asEverframeError(error).message, { cause: error, facts }));
+      if (reader === playing) giveUp(error);
     }
   }
   async function firstOf(reader: FeedReader): Promise<VideoFrame> {
@@ -91,6 +106,22 @@ export function createBackdropPlayer(engine: () => Engine, onFailure: (error: Ev
     /** Whether there is a picture to put behind the person. */
     get isShown() {
       return isShown;
+    },
+    /**
+     * Gives the engine the clip's newest picture, if it has not had it yet. To be called when a frame is about to be made.
+     * Never rejects: a picture that can't be read ends the clip, and the one before it stays.
+     */
+    async freshen(): Promise<void> {
+      const picture = newest;
+      const from = playing;
+      newest = null;
+      if (!picture) return;
+      try {
+        await show(picture);
+      } catch (error) {
+        // Of a lost device the frame tells that follows.
+        if (from === playing && asEverframeError(error).code !== 'gpu-lost') giveUp(error);
+      }
     },
     /** Which background is on air from now on. */
     apply(next: Background): void {

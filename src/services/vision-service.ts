@@ -56,6 +56,7 @@ export function createVisionService(): VisionService {
         },
         onFailure: fail,
         hasBackdrop: () => backdrops.isShown,
+        freshenBackdrop: () => backdrops.freshen(),
         wantsCutOut: () => person.isWaiting,
         onCutOut: (picture) => {
           person.see(picture);

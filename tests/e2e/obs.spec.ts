@@ -1,4 +1,4 @@
-// `#/obs?run=1` in the very Chromium of OBS 31 and 32, which has no WebGPU, and in today's as a control: the picture,
+// `#/obs?run=1` in the very Chromium of OBS 31 and 32, which has no WebGPU, and its picture in today's as a control:
 // transparent where it is transparent, and nothing else, whatever happens to the camera.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -26,15 +26,23 @@ const OPENED = [
 ];
 
 const BROWSERS = [
-  { name: 'Chromium 127, as in OBS 31 and 32', flags: CHROMIUM_127_FLAGS, find: findChromium127 },
+  {
+    name: 'Chromium 127, as in OBS 31 and 32',
+    flags: CHROMIUM_127_FLAGS,
+    opened: OPENED,
+    isObs: true,
+    find: findChromium127,
+  },
   {
     name: 'today’s Chromium',
     flags: [],
+    opened: OPENED.filter(({ background }) => background === 'cutout'),
+    isObs: false,
     find: () => Promise.resolve({ executable: executable() }),
   },
 ];
 
-for (const { name, flags, find } of BROWSERS) {
+for (const { name, flags, opened, isObs, find } of BROWSERS) {
   test.describe(name, () => {
     let found: Awaited<ReturnType<typeof findChromium127>> = { missing: 'not looked for' };
     let browser: Browser;
@@ -58,7 +66,7 @@ for (const { name, flags, find } of BROWSERS) {
       for (const context of browser.contexts()) await context.close();
     });
 
-    for (const { source, query, background } of OPENED) {
+    for (const { source, query, background } of opened) {
       test(`${source}, ${background}: the person as they are, the room hidden, nothing else on the page`, async ({
         baseURL,
       }) => {
@@ -117,6 +125,27 @@ for (const { name, flags, find } of BROWSERS) {
       await page.waitForFunction(() => document.readyState === 'complete');
       expect((await output.shoot(page)).data.some((byte) => byte !== 0)).toBe(false);
     });
+
+    test('a real person on a webcam of another size', async ({ baseURL }) => {
+      test.skip(!existsSync(FOOTAGE), 'needs ../shared/media, which this clone does not have');
+      const own = await launch(FOOTAGE);
+      try {
+        const { page, said } = await output.openOutput(own, `${baseURL ?? ''}#/obs?run=1&camera=asl&background=cutout`);
+        await waitOnAir(page, 'live');
+        // The slate, which covers all, may be on the canvas for a moment after that word.
+        const look = async () => {
+          const alphas = [...(await output.shoot(page)).data].filter((_, i) => i % 4 === 3);
+          const share = (wanted: number) => alphas.filter((alpha) => alpha === wanted).length / alphas.length;
+          return { isSomebodyThere: share(255) > 0.1, isRoomHidden: share(0) > 0.2 };
+        };
+        await expect.poll(look, PATIENT).toEqual({ isSomebodyThere: true, isRoomHidden: true });
+        await output.expectOnlyThePicture(page, said);
+      } finally {
+        await own.close();
+      }
+    });
+
+    if (!isObs) return;
 
     test('keeps up with the camera', async ({ baseURL }) => {
       const { page } = await open(baseURL, `${CAMERA}&background=blur`);
@@ -179,26 +208,6 @@ for (const { name, flags, find } of BROWSERS) {
       expect(told).toContain('“background=blurr” in the address was ignored');
       expect(await page.evaluate(() => everframe.stats().background.mode), 'the room stays hidden').toBe('blur');
       await output.expectOnlyThePicture(page, said);
-    });
-
-    test('a real person on a webcam of another size', async ({ baseURL }) => {
-      test.skip(!existsSync(FOOTAGE), 'needs ../shared/media, which this clone does not have');
-      const own = await launch(FOOTAGE);
-      try {
-        const { page, said } = await output.openOutput(own, `${baseURL ?? ''}#/obs?run=1&camera=asl&background=cutout`);
-        await waitOnAir(page, 'live');
-        let alphas: number[] = [];
-        const share = (wanted: number) => alphas.filter((alpha) => alpha === wanted).length / alphas.length;
-        const somebody = async () => {
-          alphas = [...(await output.shoot(page)).data].filter((_, i) => i % 4 === 3);
-          return share(255);
-        };
-        await expect.poll(somebody, { ...PATIENT, message: 'somebody is there' }).toBeGreaterThan(0.1);
-        expect(share(0), 'and the room is not').toBeGreaterThan(0.2);
-        await output.expectOnlyThePicture(page, said);
-      } finally {
-        await own.close();
-      }
     });
   });
 }
