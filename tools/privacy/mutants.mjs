@@ -14,6 +14,7 @@ const OUTPUT = 'src/outputs/dom/program-output.ts';
 const PROGRAM = 'src/services/program-service.ts';
 const LOOP = 'src/services/loop-service.ts';
 const ROOM = 'src/app/engine-room.ts';
+const DESK = 'src/app/background-desk.ts';
 
 /** @type {Edit} */
 const GATE_LETS_RAW = {
@@ -62,6 +63,18 @@ export const MUTANTS = [
     proof: unit('pipeline/gate'),
   },
   { name: 'without a net the frame is shown as it is', edits: [LOOK_IS_RAW], proof: unit('pipeline/gate') },
+  {
+    name: 'a picture that does not decode brings the room back while another is on its way',
+    edits: [
+      { file: DESK, search: 'if (isNewest() && host.now() !== settled)', replace: 'if (host.now() !== settled)' },
+    ],
+    proof: unit('app/background-desk'),
+  },
+  {
+    name: 'the room is shown until the picture over it is decoded',
+    edits: [{ file: DESK, search: 'if (!hidesRoom(host.now())) show(', replace: 'if (hidesRoom(host.now())) show(' }],
+    proof: unit('app/background-desk'),
+  },
   {
     name: 'a background that hides more does not count as one',
     edits: [
