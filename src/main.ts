@@ -64,7 +64,17 @@ if (view === 'obs') {
 } else {
   guardWhileLive(studio);
   // No await at the top level: with one, the bundler shares no code between this chunk and those that it loads.
-  void import('./ui/mount').then(({ mountStudio }) => {
-    mountStudio(target, studio);
-  });
+  import('./ui/mount').then(
+    ({ mountStudio }) => {
+      mountStudio(target, studio);
+    },
+    (error: unknown) => {
+      log.error('the controls could not be loaded', error);
+      const words = document.createElement('p');
+      words.role = 'alert';
+      words.textContent = 'The controls could not be loaded; the picture goes on. Reload this page to try again.';
+      target.className = 'bare';
+      target.replaceChildren(words, studio.programCanvas);
+    },
+  );
 }

@@ -119,3 +119,12 @@ test('two tabs at once: both show a picture, and the second says that there are 
     expect(seen.stripes).toBeLessThan(HIDDEN_STRIPES);
   }
 });
+
+test('controls that cannot be loaded: the picture is there, and the page says what to do', async ({ page }) => {
+  await page.route('**/assets/mount-*.js', (route) => route.abort());
+  await page.goto('?source=demo&background=blur&engine=cpu');
+  await waitOnAir(page, 'demo');
+  await expect(page.getByRole('alert')).toContainText('Reload this page');
+  await expect(page.locator('canvas')).toBeInViewport();
+  expect((await watchFor(page, 1)).frames).toBeGreaterThan(10);
+});
