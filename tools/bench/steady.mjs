@@ -16,6 +16,8 @@ import { residentBytesUnder } from '../browser/processes.mjs';
 import { buildWhenStale } from '../prepare.mjs';
 
 const PORT = 7398;
+/** A software adapter compiles its shaders for that long at most. */
+const START_MS = 180_000;
 /** A script that holds the main thread longer than this is one that a person may feel. */
 const LONG_SCRIPT_MS = 50;
 /** Memory after the first minute times this is as much as it may be at the end; the rest is the moment of measuring. */
@@ -100,6 +102,8 @@ async function run(executablePath, name, url) {
     // Live is counted, not the start: from the first processed picture on, as long as a page says when that is.
     await page.waitForFunction(
       () => !globalThis.everframe || ['live', 'demo'].includes(globalThis.everframe.stats().onAir),
+      undefined,
+      { timeout: START_MS },
     );
     await page.evaluate('Object.assign(longFrames, { frames: 0, longScripts: 0, longestScriptMs: 0 })');
     const samples = [];
