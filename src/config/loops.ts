@@ -13,3 +13,5 @@ export const LENGTH_BOUNDS = { least: 1, most: 60 } as const;
 export const SPAN_BOUNDS = { leastMs: 500, mostMs: 60_000 } as const;
 /** The cross-fade at the seam, in seconds; 0 is a cut. */
 export const LOOP_FADE = { least: 0, most: 1, initial: 0.3 } as const;
+/** Up to so many of the processor's cores what stands by gives way: it may take a tenth of a picture's time (decisions/009). */
+export const FEW_CORES = 4;

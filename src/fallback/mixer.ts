@@ -4,6 +4,11 @@
 /** Round a picture of another shape. */
 const GROUND = '#1b2230';
 
+/** By how much sides that were rounded to even numbers are wrong at most, together, in a picture of 16:9. */
+const ROUNDED_PIXELS = 3;
+/** Pictures that are enlarged by more than this were not made smaller here. */
+const MOST_ENLARGED = 4;
+
 /** What viewers are told of a stand-in that looks like the live picture. */
 const BADGE = 'Not live';
 
@@ -67,8 +72,11 @@ export function createMixer(width: number, height: number): Mixer {
         clear(GROUND);
         const { displayWidth, displayHeight, timestamp } = picture;
         const scale = Math.min(width / displayWidth, height / displayHeight);
-        const wide = Math.round(displayWidth * scale);
-        const high = Math.round(displayHeight * scale);
+        // So narrow a border comes of its size having been rounded, and would only be a flaw.
+        const slack = ROUNDED_PIXELS * Math.min(MOST_ENLARGED, scale);
+        const filled = (side: number, full: number) => (full - side < slack ? full : Math.round(side));
+        const wide = filled(displayWidth * scale, width);
+        const high = filled(displayHeight * scale, height);
         context.drawImage(picture, Math.round((width - wide) / 2), Math.round((height - high) / 2), wide, high);
         return snap(timestamp);
       } finally {

@@ -1,5 +1,6 @@
-// Which encoder keeps the ring: H.264 as it comes from the processor where there is one, else VP8 or VP9. Every key frame
-// carries all that its decoding needs, so that pieces of two encodings can follow each other.
+// Which encoder keeps the ring, and at which size: H.264 as it comes from the processor where there is one, else VP8 or VP9.
+// Every key frame carries all that its decoding needs, so that pieces of two encodings can follow each other.
+import { FEW_CORES } from '../config/loops';
 import type { ProgramFormat } from '../config/program';
 
 /** Largest frame and frames a second of each H.264 level, in blocks of 16 by 16. */
@@ -15,6 +16,15 @@ const MAX_BITRATE = 4_000_000;
 /** Twelve seconds of it are 24 MB. */
 const MAX_FILE_BITRATE = 16_000_000;
 const BITS_PER_PIXEL = 0.15;
+/** Encoding is the processor's work whatever composes: on few cores the ring is kept no larger than this (decisions/009). */
+const FEW_PIXELS = 800 * 450;
+
+/** Of the ring's pictures: the program's, or as much smaller as `cores` ask for, in its shape; sides are even. */
+export function ringFormat({ width, height, fps }: ProgramFormat, cores: number): ProgramFormat {
+  const scale = cores > FEW_CORES ? 1 : Math.min(1, Math.sqrt(FEW_PIXELS / (width * height)));
+  const side = (full: number) => 2 * Math.round((full * scale) / 2);
+  return { width: side(width), height: side(height), fps };
+}
 
 function candidates({ width, height, fps }: ProgramFormat, maxBitrate = MAX_BITRATE): VideoEncoderConfig[] {
   const blocks = Math.ceil(width / 16) * Math.ceil(height / 16);

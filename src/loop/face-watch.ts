@@ -18,8 +18,8 @@ export interface FaceWatch {
   close(): void;
 }
 
-export function createFaceWatch(open: () => Promise<FaceReader>): FaceWatch {
-  const spare = createSpareTime();
+export function createFaceWatch(open: () => Promise<FaceReader>, cores: number): FaceWatch {
+  const spare = createSpareTime(cores);
   let opening: Promise<FaceReader | null> | null = null;
   let reader: FaceReader | null = null;
   let isBusy = false;

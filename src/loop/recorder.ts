@@ -21,6 +21,7 @@ export interface Recorder {
   close(): void;
 }
 
+/** Pictures of another size than `config` says are scaled as they are encoded. */
 export function createRecorder(
   config: VideoEncoderConfig,
   on: { piece(piece: Piece): void; failed(error: Error): void },

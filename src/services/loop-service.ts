@@ -1,8 +1,9 @@
 // The loop worker, put together: the program's pictures are encoded into a ring, a loop is looked for in it now and then,
 // and the best is kept, ready to be played. A picture of an older privacy epoch is refused wherever it is met.
+import type { ProgramFormat } from '../config/program';
 import { writeFeed } from '../frames/feed-writer';
 import { receiveOver } from '../frames/hop';
-import { chooseCodec } from '../loop/codec';
+import { chooseCodec, ringFormat } from '../loop/codec';
 import { createFaceWatch, type FaceWatch } from '../loop/face-watch';
 import { findLoops, LOOP_WISHES, type LoopCandidate } from '../loop/finder';
 import { clipOf, makeLoop, type Loop } from '../loop/make-loop';
@@ -14,14 +15,17 @@ import type { LoopInfo, LoopPicture, LoopService, LoopState, LoopTrouble } from 
 import type { PictureOrigin } from '../protocol/packets';
 import { playClip } from '../sources/file/play-clip';
 
-/** Between two searches. */
+/** Between two searches; and while there is a loop of this run, with which nobody is in a hurry. */
 const SEARCH_MS = 2000;
+const SEARCH_AGAIN_MS = 4000;
 /** A longer time between two pictures is no picture of the same run: a loop across it would jump. */
 const GAP_US = 1e6;
 /** Room for the shortest loop, its fade, and some choice. */
 const NEEDED_MS = LOOP_WISHES.minMs + LOOP_WISHES.leadMs + 1000;
-/** A loop that is still in the ring gives way to one that costs less than this share of it. */
+/** A loop gives way to one that costs less than this share of it. */
 const CLEARLY_BETTER = 0.7;
+/** To any that is found once it has left the ring, but not sooner than this: making one takes as long as ten pictures. */
+const STAYS_US = 10e6;
 const TELL_MS = 500;
 /** So much picture comes before the nets for faces do: a loop found without them is long ready then. */
 const FACES_AFTER_MS = 15_000;
@@ -31,8 +35,9 @@ interface Kept {
   readonly loop: Loop;
   readonly cost: number;
   readonly run: number;
-  /** Of its first picture, in the ring's time. */
+  /** Its first picture, and the newest when it was made: in the ring's time. */
   readonly startUs: number;
+  readonly madeUs: number;
 }
 
 interface Playing {
@@ -40,11 +45,12 @@ interface Playing {
   end: () => void;
 }
 
-export function createLoopService(): LoopService {
+export function createLoopService(cores = navigator.hardwareConcurrency): LoopService {
   const ring = createRing();
   const playing = new Set<Playing>();
   const silence = listenForSilence(beginNearLast);
   let tell: (state: LoopState) => void = () => undefined;
+  let size: ProgramFormat | null = null;
   let encoding: VideoEncoderConfig | null = null;
   let recorder: Recorder | null = null;
   let faces: FaceWatch | null = null;
@@ -89,8 +95,9 @@ export function createLoopService(): LoopService {
   /** Whether what is kept should give way to that one. */
   function isBetter(found: LoopCandidate): boolean {
     if (!kept || kept.run !== run) return true;
-    const oldestUs = ring.pieces[0]?.timestampUs ?? 0;
-    return kept.startUs < oldestUs || found.cost < CLEARLY_BETTER * kept.cost;
+    if (found.cost < CLEARLY_BETTER * kept.cost) return true;
+    const { startUs, madeUs } = kept;
+    return startUs < (ring.pieces[0]?.timestampUs ?? 0) && (ring.pieces.at(-1)?.timestampUs ?? 0) - madeUs > STAYS_US;
   }
   /** Of the loop's pictures, the one most like the newest that was recorded. */
   function nearLastMs({ pictures }: Loop): number {
@@ -112,7 +119,7 @@ export function createLoopService(): LoopService {
       if (mine !== run || privacyEpoch < epoch) return;
       const { lengthMs, score, cost } = found;
       const info = { id: ++made, lengthMs, beginMs: nearLastMs(loop), score, privacyEpoch };
-      kept = { info, loop, cost, run, startUs: first.timestampUs };
+      kept = { info, loop, cost, run, startUs: first.timestampUs, madeUs: pieces.at(-1)?.timestampUs ?? 0 };
       tellState();
     } catch {
       // The next search tries again; what is kept stays.
@@ -144,7 +151,8 @@ export function createLoopService(): LoopService {
         silence.heard(piece.timestampUs);
         const nowMs = performance.now();
         if (nowMs - toldMs > TELL_MS && !kept) tellState();
-        if (nowMs - searchedMs < SEARCH_MS && (kept || ring.spanMs < NEEDED_MS)) return;
+        const everyMs = kept?.run === run ? SEARCH_AGAIN_MS : SEARCH_MS;
+        if (nowMs - searchedMs < everyMs && (kept || ring.spanMs < NEEDED_MS)) return;
         searchedMs = nowMs;
         void search();
       },
@@ -160,7 +168,7 @@ export function createLoopService(): LoopService {
   /** Takes the frame. */
   function takePicture({ frame, origin }: LoopPicture): void {
     if (origin.privacyEpoch > epoch) forgetOlder(origin.privacyEpoch);
-    const isWhole = frame.codedWidth === encoding?.width && frame.codedHeight === encoding.height;
+    const isWhole = frame.codedWidth === size?.width && frame.codedHeight === size.height;
     if (origin.privacyEpoch < epoch || !recorder || !isWhole) {
       frame.close();
       return;
@@ -203,8 +211,9 @@ export function createLoopService(): LoopService {
       faces = createFaceWatch(async () => {
         const { openFaceReader } = await import('../faces/open-face-reader');
         return openFaceReader(await faceNets());
-      });
-      encoding = await chooseCodec(format);
+      }, cores);
+      size = format;
+      encoding = await chooseCodec(ringFormat(format, cores));
       if (encoding) createEncoder();
       else trouble = 'no-encoder';
       tellState();

@@ -77,6 +77,24 @@ test('a picture of another shape is whole, in its proportions, in the middle', (
   near(pixel(fitted, 2, HEIGHT / 2), [27, 34, 48]);
 });
 
+test('a picture that was made smaller in even sides fills the whole again, without a border', () => {
+  const mixer = createMixer(WIDTH, HEIGHT);
+  for (const [width, height] of [
+    [48, 28],
+    [50, 28],
+    [62, 36],
+    [30, 16],
+  ] as const) {
+    const fitted = mixer.fit(painted('#0f0', width, height));
+    for (const [x, y] of [
+      [0, 0],
+      [WIDTH - 1, HEIGHT - 1],
+    ] as const)
+      near(pixel(fitted.clone(), x, y), [0, 255, 0]);
+    fitted.close();
+  }
+});
+
 test('a picture of the right size is passed on as it is', () => {
   const mixer = createMixer(WIDTH, HEIGHT);
   const frame = painted('#0f0');

@@ -24,7 +24,7 @@ test('the nets are opened with the first picture; from then on some pictures hav
   const watch = createFaceWatch(async () => {
     opened += 1;
     return openFaceReader(await openCatalogue().faceNets());
-  });
+  }, 8);
   expect(opened).toBe(0);
   const known: FrameFeatures[] = [];
   for (let n = 0; n < 300 && known.filter(({ face }) => face).length < 3; n++) {
@@ -53,7 +53,7 @@ test('the nets cannot be had: pictures have no face, and that is all', async () 
   const watch = createFaceWatch(() => {
     asked += 1;
     return Promise.reject(new Error('not here'));
-  });
+  }, 8);
   const features = nothing();
   const frame = frameAt(0);
   for (let n = 0; n < 10; n++) {

@@ -103,3 +103,31 @@ test('of a cut-out there is no loop, and that is said', async () => {
   expect(stage.latest()?.trouble).toBeNull();
   await stage.untilLoop();
 });
+
+for (const { cores, kept } of [
+  { cores: 2, kept: { width: 800, height: 450 } },
+  { cores: 8, kept: { width: 1280, height: 720 } },
+])
+  test(`a program of 1280x720 on ${cores} cores: its loop is kept at ${kept.width}x${kept.height}, and is the same picture`, async () => {
+    const large = openLoopStage({ size: { width: 1280, height: 720 }, cores });
+    await large.open();
+    await large.sendSeconds(8);
+    const loop = await large.untilLoop();
+    const rounds = loop.lengthMs / 1000 / SWAY_SECONDS;
+    expect(Math.abs(rounds - Math.round(rounds))).toBeLessThan(0.05);
+    const last = await large.stopAfter(0.1);
+    const reader = large.play((await large.untilLoop()).id);
+    const frame = await reader.read();
+    if (!frame) throw new Error('there is no loop');
+    reader.cancel();
+    expect(frame.visibleRect).toMatchObject(kept);
+    const luma = await lumaOf(frame);
+    const step = 1280 / kept.width;
+    const asKept = luma.map((_, at) => {
+      const [x, y] = [at % kept.width, Math.floor(at / kept.width)];
+      return last[Math.round((y + 0.5) * step - 0.5) * 1280 + Math.round((x + 0.5) * step - 0.5)] ?? 0;
+    });
+    const size = { width: 1280, height: 720 };
+    expect(change(luma, asKept)).toBeLessThan(2 * change(draw(0, size), draw(1 / 30, size)));
+    large.close();
+  });

@@ -6,20 +6,24 @@ import type { LoopPicture, LoopState } from '../../src/protocol/loop-service';
 import { createLoopService } from '../../src/services/loop-service';
 
 export const FORMAT = { width: 320, height: 180, fps: 30 };
-const { width, height } = FORMAT;
-const LUMA = width * height;
 
 /** Somebody who sways, before a wall that never moves. */
 export const SWAY_SECONDS = 3.6;
 
-/** Luma of the picture at `t` seconds. */
-export function draw(t: number): Uint8Array<ArrayBuffer> {
-  const planes = new Uint8Array(LUMA * 1.5).fill(128);
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The picture at `t` seconds: luma, then chroma. */
+export function draw(t: number, { width, height }: Size = FORMAT): Uint8Array<ArrayBuffer> {
+  const planes = new Uint8Array(width * height * 1.5).fill(128);
+  const perPixel = FORMAT.width / width;
   const x = width * (0.5 + 0.2 * Math.sin((2 * Math.PI * t) / SWAY_SECONDS));
   for (let row = 0; row < height; row++)
     for (let column = 0; column < width; column++) {
-      const inside = Math.max(0, Math.min(1, 40 - Math.hypot(column - x, row - height / 2)));
-      planes[row * width + column] = 60 + column / 4 + 90 * inside;
+      const inside = Math.max(0, Math.min(1, 40 - perPixel * Math.hypot(column - x, row - height / 2)));
+      planes[row * width + column] = 60 + (perPixel * column) / 4 + 90 * inside;
     }
   return planes;
 }
@@ -32,9 +36,12 @@ export interface FedPicture {
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function openLoopStage() {
+/** `cores`: of the machine that the service takes itself to be on. */
+export function openLoopStage({ size = FORMAT, cores = 8 }: { size?: Size; cores?: number } = {}) {
+  const format = { ...FORMAT, ...size };
+  const { width, height } = format;
   const states: LoopState[] = [];
-  const service = createLoopService();
+  const service = createLoopService(cores);
   const { port1, port2 } = new MessageChannel();
   const program = sendOver<LoopPicture>(port1);
   let n = 0;
@@ -46,7 +53,7 @@ export function openLoopStage() {
     latest,
     async open() {
       await service.open(
-        FORMAT,
+        format,
         (state) => states.push(state),
         () => openCatalogue().faceNets(),
       );
@@ -54,11 +61,11 @@ export function openLoopStage() {
     },
     /** Sends a picture; faster than a camera would, with the times that a camera's would have. */
     async send({ epoch = 1, revision = 1, hasAlpha = false }: FedPicture = {}) {
-      const planes = draw(n / FORMAT.fps);
-      const bytes = hasAlpha ? new Uint8Array(LUMA * 2.5).fill(128) : planes;
-      const format = hasAlpha ? 'I420A' : 'I420';
+      const planes = draw(n / FORMAT.fps, format);
+      const bytes = hasAlpha ? new Uint8Array(width * height * 2.5).fill(128) : planes;
+      const pixels = hasAlpha ? 'I420A' : 'I420';
       const timestamp = Math.round((n++ * 1e6) / FORMAT.fps);
-      const frame = new VideoFrame(bytes, { format, codedWidth: width, codedHeight: height, timestamp });
+      const frame = new VideoFrame(bytes, { format: pixels, codedWidth: width, codedHeight: height, timestamp });
       const origin = { revision, privacyEpoch: epoch, sourceId: 1, standIn: false, arrivedAtMs: 0, sourcePrint: null };
       program.send({ frame, origin });
       await sleep(5);
@@ -74,7 +81,7 @@ export function openLoopStage() {
     async stopAfter(seconds: number): Promise<Uint8Array> {
       await this.sendSeconds(seconds);
       await sleep(1000);
-      return draw((n - 1) / FORMAT.fps);
+      return draw((n - 1) / FORMAT.fps, format);
     },
     async untilLoop() {
       for (let k = 0; !latest()?.loop; k++) {
@@ -100,12 +107,13 @@ export function openLoopStage() {
 export async function lumaOf(frame: VideoFrame): Promise<Uint8Array> {
   const bytes = new Uint8Array(frame.allocationSize());
   const [plane] = await frame.copyTo(bytes);
-  frame.close();
-  const luma = new Uint8Array(LUMA);
+  const { width, height } = frame.visibleRect ?? FORMAT;
+  const luma = new Uint8Array(width * height);
   for (let row = 0; row < height; row++) {
     const from = (plane?.offset ?? 0) + row * (plane?.stride ?? width);
     luma.set(bytes.subarray(from, from + width), row * width);
   }
+  frame.close();
   return luma;
 }
 

@@ -16,8 +16,8 @@ const PORT = 7397;
 const TICK_MS = 10;
 /** A picture at 30 a second has 33 ms; a tenth of them may go into being ready. */
 const MOST_MS = 3.33;
-/** Until a loop is there and the start is over. */
-const SETTLE_MS = 12_000;
+/** Until a loop is there, the ring is full, and the nets for faces have been tried: what comes once, at the start, is over. */
+const SETTLE_MS = 30_000;
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '10' } },
