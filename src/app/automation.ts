@@ -5,7 +5,7 @@ import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/backgrou
 import { check, fileOrAddress } from './checked';
 import { createFallbackApi, type FallbackApi } from './fallback-api';
 import { createLoopsApi, type LoopsApi } from './loops-api';
-import type { EngineState, Figures, OnAir, SourceState } from './studio-snapshot';
+import type { EngineState, Figures, OnAir, QualityState, SourceState } from './studio-snapshot';
 import type { BackgroundRequest, SourceRequest } from './studio-controls';
 import type { Rehearsal, Studio } from './studio';
 
@@ -36,6 +36,7 @@ export interface EverframeStats extends Figures {
   readonly source: SourceState;
   readonly background: Background;
   readonly engine: EngineState;
+  readonly quality: QualityState | null;
   readonly openFrames: number;
   readonly memoryBytes: number;
   readonly programRestarts: number;
@@ -65,8 +66,8 @@ export function createAutomation(studio: Studio): EverframeApi {
         check(backgroundRequest, request, 'background', 'the background was not changed') as BackgroundRequest,
       ),
     stats() {
-      const { running, onAir, source, background, engine, figures } = studio.snapshot();
-      return { running, onAir, source, background, engine, ...figures, ...studio.internals() };
+      const { running, onAir, source, background, engine, quality, figures } = studio.snapshot();
+      return { running, onAir, source, background, engine, quality, ...figures, ...studio.internals() };
     },
     stream: () => studio.stream(),
     rehearse(fault) {

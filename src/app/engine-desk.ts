@@ -5,7 +5,7 @@ import type { EngineKind } from '../compositor/engine';
 import { personNetFor } from '../config/person-net';
 import type { ProgramFormat } from '../config/program';
 import type { Remembered } from '../config/remembered';
-import type { VisionEvent, VisionReport, VisionSettings } from '../protocol/vision-service';
+import type { FrameNote, VisionEvent, VisionReport, VisionSettings } from '../protocol/vision-service';
 import { openCatalogue, urlOf } from './catalogue';
 import { chooseEngine, compareTimings, readAdapter, type AdapterFacts } from './engine-choice';
 import { createEngineRoom, type EngineRoom, type EngineRoomHooks } from './engine-room';
@@ -29,10 +29,11 @@ export interface EngineDeskOptions {
 
 export interface EngineDeskHooks extends Pick<EngineRoomHooks, 'programPort' | 'backdrop' | 'lost'> {
   report(report: VisionReport): void;
+  frames(notes: readonly FrameNote[]): void;
   firstFrame(sourceId: number): void;
   feedEnded(sourceId: number, message: string): void;
   /** A worker is at work and is to be given a feed. */
-  engaged(): void;
+  engaged(kind: EngineKind): void;
   /** Pictures will be long in coming for a moment, through no fault of the source; `resumed` ends it. */
   pausing(): void;
   resumed(): void;
@@ -83,6 +84,10 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
     switch (event.kind) {
       case 'report':
         hooks.report(event.report);
+        break;
+      case 'frames':
+        // While the other engine is timed beside it the machine is not its own.
+        if (!engine.timing) hooks.frames(event.notes);
         break;
       case 'first-frame':
         hooks.firstFrame(event.sourceId);
@@ -146,7 +151,7 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
           const reason = options.asked ? chooseEngine(kind, null, null).reason : engine.reason;
           if (!isModelTrouble()) trouble = null;
           setEngine({ kind, adapter: name || engine.adapter, threads, reason });
-          hooks.engaged();
+          hooks.engaged(kind);
         },
         model(state, error) {
           // Opening a net keeps its worker busy for a moment; that is no fault of the source.

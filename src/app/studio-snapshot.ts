@@ -3,6 +3,7 @@
 import type { Background } from '../config/background';
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
+import type { LiveRung } from '../config/rung';
 import type { FallbackDeskState } from './fallback-desk';
 import type { FallbackSettings } from '../config/fallback';
 import type { FeedHealth, Hold } from '../protocol/feed-health';
@@ -79,6 +80,41 @@ export interface Figures {
   readonly stages: readonly StageFigure[];
 }
 
+/** Which rung of quality is in use, and why. */
+export interface QualityState {
+  /** The levels there are on this engine, in rising order. */
+  readonly levels: readonly LiveRung['level'][];
+  /** The level that pictures are made on. */
+  readonly level: LiveRung['level'];
+  /** Its number, 0.1 to 1. */
+  readonly value: number;
+  /** Asked for, and not in place yet. */
+  readonly pending: LiveRung['level'] | null;
+  /** The highest level that is allowed now, and by what it is limited. */
+  readonly ceiling: LiveRung['level'];
+  readonly cap: string | null;
+  /** Of a frame; null: not known yet. */
+  readonly costMs: number | null;
+  readonly budgetMs: number;
+  readonly wantedFps: number;
+  readonly strategy: string;
+  /** Levels that failed and are not tried for so long. */
+  readonly resting: readonly { readonly level: LiveRung['level']; readonly forMs: number }[];
+  /** What came in that made no sense, in words. */
+  readonly problems: readonly string[];
+  /** Decisions since this engine is at work, of the last 200. */
+  readonly changes: number;
+  /** The last decision: when (ms since 1970), a code, a sentence, and what would help. */
+  readonly last: {
+    readonly atMs: number;
+    readonly from: LiveRung['level'];
+    readonly to: LiveRung['level'];
+    readonly code: string;
+    readonly reason: string;
+    readonly help: readonly string[];
+  } | null;
+}
+
 /** One value a second, newest last, at most 60; null where there was none. */
 export interface FigureHistory {
   readonly sourceFps: readonly (number | null)[];
@@ -122,6 +158,8 @@ export interface StudioSnapshot {
   readonly model: ModelState;
   readonly engine: EngineState;
   readonly program: ProgramFormat;
+  /** Null until it is measured: after the first picture. */
+  readonly quality: QualityState | null;
   readonly figures: Figures;
   readonly history: FigureHistory;
   readonly ribbon: readonly RibbonPart[];

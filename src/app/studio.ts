@@ -5,6 +5,7 @@ import { hidesMore, hidesRoom, type Background } from '../config/background';
 import { fallbackAt } from '../config/fallback';
 import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
+import { FULL_RUNG } from '../config/rung';
 import type { UrlParameters } from '../config/url-parameters';
 import { createProgramOutput } from '../outputs/dom/program-output';
 import type { GivenFeed } from '../protocol/feed';
@@ -25,6 +26,7 @@ import { createNotifier } from './notifier';
 import { createOnAir } from './on-air';
 import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
+import { createQualityLink } from './quality-link';
 import { createSourceDesk } from './source-desk';
 import type { SourceRequest, StudioControls } from './studio-controls';
 import type { CameraInfo, SourceKind, StudioSnapshot } from './studio-snapshot';
@@ -64,6 +66,7 @@ export function createStudio(options: StudioOptions): Studio {
   let mirrorOutput = parameters.mirror ?? saved.mirrorOutput;
   let fallback = fallbackAt(parameters, saved.fallback);
   let mirrorView = saved.mirrorView;
+  let rung = FULL_RUNG;
   let revision = 1;
   let privacyEpoch = 1;
   let running = false;
@@ -96,7 +99,7 @@ export function createStudio(options: StudioOptions): Studio {
     saved = { ...saved, ...changes };
     options.remember(saved);
   };
-  const settings = (): VisionSettings => ({ revision, privacyEpoch, background, mirror: mirrorOutput });
+  const settings = (): VisionSettings => ({ revision, privacyEpoch, background, mirror: mirrorOutput, rung });
   const worstTrouble = () => desk.trouble ?? engines.trouble;
   const onAir = createOnAir(() => worstTrouble()?.code ?? null, changed);
 
@@ -105,6 +108,14 @@ export function createStudio(options: StudioOptions): Studio {
     save(fallbackSources) {
       remember({ fallbackSources: [...fallbackSources] });
     },
+  });
+  const quality = createQualityLink({
+    fps: program.fps,
+    apply(next) {
+      rung = next;
+      engines.apply(settings());
+    },
+    changed,
   });
   let openedKind: SourceKind | null = null;
 
@@ -116,6 +127,7 @@ export function createStudio(options: StudioOptions): Studio {
       // The demo stands in for a camera that is missing, too.
       if (!again || kind !== openedKind) fallbacks.expectOtherSource();
       openedKind = kind;
+      quality.setCameraFps(kind === 'camera' ? saved.capture.fps : null);
       void feedRoom();
       changed();
     },
@@ -177,6 +189,7 @@ export function createStudio(options: StudioOptions): Studio {
     const nowMs = performance.now();
     figures.shown(nowMs, fresh && origin ? performance.timeOrigin + nowMs - origin.arrivedAtMs : null);
     if (fresh && origin) {
+      quality.pictureShown();
       if (desk.state.kind !== 'demo') liveSinceMs ??= Date.now();
       if (origin.sourceId === desk.current?.id && desk.state.state !== 'open') desk.firstFrame(origin.sourceId);
     }
@@ -212,6 +225,9 @@ export function createStudio(options: StudioOptions): Studio {
         watch();
         changed();
       },
+      frames(notes) {
+        quality.frames(notes);
+      },
       firstFrame(sourceId) {
         desk.firstFrame(sourceId);
       },
@@ -219,7 +235,10 @@ export function createStudio(options: StudioOptions): Studio {
         desk.feedEnded(sourceId, message);
       },
       // A worker that came up after the source needs a feed of its own; its frames follow at once.
-      engaged: () => void feedRoom(),
+      engaged(kind) {
+        quality.engaged(kind);
+        void feedRoom();
+      },
       pausing() {
         client?.note({ kind: 'expected', what: 'engine' });
       },
@@ -337,6 +356,7 @@ export function createStudio(options: StudioOptions): Studio {
       model: engines.model,
       engine: engines.engine,
       program,
+      quality: quality.state(),
       figures: figures.current(nowMs),
       history: figures.history(),
       ribbon: onAir.ribbon(),
@@ -403,6 +423,7 @@ export function createStudio(options: StudioOptions): Studio {
       clearInterval(ticker);
       desk.close();
       engines.close();
+      quality.close();
       fallbacks.close();
       client?.close();
       client = null;

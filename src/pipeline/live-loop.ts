@@ -7,6 +7,8 @@ import { readFeed, type FeedReader } from '../frames/frame-feed';
 import type { Feed } from '../protocol/feed';
 import type { StageSummary, VisionReport, VisionSettings, VisionSource } from '../protocol/vision-service';
 import { chooseLook } from './choose-look';
+import { createFrameCap } from './frame-cap';
+import { createFrameNotes, type TakeNotes } from './frame-notes';
 import type { Finished, Gate } from './gate';
 import { createSourcePrint } from './source-print';
 
@@ -26,6 +28,8 @@ export interface LiveLoopHooks {
   freshenBackdrop(): Promise<void>;
   /** Asked when a frame can be masked: whether a cut-out of it is wanted for the studio's own eyes. */
   wantsCutOut(): boolean;
+  /** What frames cost, in batches. */
+  onNotes: TakeNotes;
   /** Takes that cut-out. It is made beside the program's picture and never comes near the gate. */
   onCutOut(picture: VideoFrame): void;
 }
@@ -40,7 +44,9 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
   const stages = new Map<StageName, SampleWindow>(STAGES.map((name) => [name, new SampleWindow(WINDOW)]));
   const work = new SampleWindow(WINDOW);
   const intervals = new SampleWindow(WINDOW);
-  const count = { in: 0, out: 0, missed: 0, open: 0, width: 0, height: 0 };
+  const count = { in: 0, out: 0, missed: 0, skipped: 0, open: 0, width: 0, height: 0 };
+  const cap = createFrameCap();
+  const notes = createFrameNotes(hooks.onNotes);
   let lastTimestampUs: number | null = null;
   let lastArrivalMs = 0;
   const printOf = createSourcePrint();
@@ -53,7 +59,11 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     if (lastTimestampUs !== null) {
       const gapMs = (frame.timestamp - lastTimestampUs) / 1000;
       // A gap of over a second is a stall or another source, not frames that we were too slow for.
-      if (usual && gapMs > 1.5 * usual && gapMs < 1000) count.missed += Math.round(gapMs / usual) - 1;
+      if (usual && gapMs > 1.5 * usual && gapMs < 1000) {
+        const missed = Math.round(gapMs / usual) - 1;
+        count.missed += missed;
+        notes.missed(missed);
+      }
       intervals.add(gapMs);
     }
     lastTimestampUs = frame.timestamp;
@@ -67,6 +77,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     // The same frame's own buffer, not a second frame of the camera.
     const again = canMask && hooks.wantsCutOut() ? frame.clone() : null;
     const began = performance.now();
+    const note = notes.begin(now.rung.level);
     count.open += 1;
     // Begun before the engine takes the frame, and ready long before its picture.
     const print = source.isCamera ? printOf(frame) : null;
@@ -76,7 +87,11 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         look,
         fit: source.fit,
         mirror: now.mirror,
-        onStage: (stage, ms) => stages.get(stage)?.add(ms),
+        effects: now.rung.effects,
+        onStage: (stage, ms) => {
+          stages.get(stage)?.add(ms);
+          note.stage(stage, ms);
+        },
       });
       modelFailures = 0;
       work.add(performance.now() - began);
@@ -90,6 +105,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       };
       const finished: Finished = { frame: picture, look, origin };
       if (gate.release(finished)) count.out += 1;
+      if (!standIn) note.end(performance.now() - began);
       if (again) await cutOut(again, source, now);
     } catch (error) {
       const failure = asEverframeError(error, 'engine-failed');
@@ -104,7 +120,13 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
 
   /** Takes the frame. After the program's picture, so that viewers wait for nothing; a failure leaves the tiles as they are. */
   async function cutOut(frame: VideoFrame, source: VisionSource, now: VisionSettings): Promise<void> {
-    const request = { look: CUT_OUT, fit: source.fit, mirror: now.mirror, onStage: () => undefined };
+    const request = {
+      look: CUT_OUT,
+      fit: source.fit,
+      mirror: now.mirror,
+      effects: now.rung.effects,
+      onStage: () => undefined,
+    } as const;
     const picture = await engine.render(frame, request).catch(() => null);
     if (picture) hooks.onCutOut(picture);
   }
@@ -121,6 +143,11 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
           continue;
         }
         noteArrival(frame);
+        if (!cap.takes(frame.timestamp, intervals.percentile(0.5), settings.rung.fpsMax)) {
+          count.skipped += 1;
+          frame.close();
+          continue;
+        }
         if (first) hooks.onFirstFrame(source.sourceId);
         first = false;
         await renderOne(frame, source, settings);
@@ -152,6 +179,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       reader = next;
       lastTimestampUs = null;
       intervals.clear();
+      cap.reset();
       engine.reset();
       const mine = generation;
       reading = reading.then(() => run(next, source, mine));
@@ -166,6 +194,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         framesIn: count.in,
         framesOut: count.out,
         framesMissed: count.missed,
+        framesSkipped: count.skipped,
         sourceFps: usual && !silent ? 1000 / usual : null,
         sourceWidth: count.width,
         sourceHeight: count.height,

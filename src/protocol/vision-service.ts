@@ -3,6 +3,7 @@
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { Background } from '../config/background';
 import type { ProgramFormat } from '../config/program';
+import type { LiveRung } from '../config/rung';
 import type { EngineKind, Fit, StageName } from '../compositor/engine';
 import type { Feed } from './feed';
 import type { ModelContract } from './model-contract';
@@ -13,6 +14,8 @@ export interface VisionSettings {
   readonly privacyEpoch: number;
   readonly background: Background;
   readonly mirror: boolean;
+  /** How much is spent on a frame. It never changes what is hidden. */
+  readonly rung: LiveRung;
 }
 
 /** The picture or clip behind the person. Pictures travel as the file itself, clips as a feed that is pulled. */
@@ -38,12 +41,27 @@ export interface StageSummary {
   readonly p95Ms: number;
 }
 
+/** A frame that became a picture as the settings want it: what it cost, and on which rung. A stand-in says nothing about a rung. */
+export interface FrameNote {
+  /** ms since 1970 */
+  readonly atMs: number;
+  readonly level: LiveRung['level'];
+  /** From taking the frame until the next could be taken, ms. */
+  readonly workMs: number;
+  readonly inferred: boolean;
+  /** Frames of the source that went by since the one before because the worker was at work. */
+  readonly missed: number;
+  readonly stages: Readonly<Partial<Record<StageName, number>>>;
+}
+
 /** Sent four times a second while frames come, once a second otherwise: it is the worker's heartbeat too. */
 export interface VisionReport {
   readonly framesIn: number;
   readonly framesOut: number;
   /** Frames of the source that were never taken up, from the gaps between their timestamps. */
   readonly framesMissed: number;
+  /** Frames left out on purpose, as the rung's rate is lower than the source's. */
+  readonly framesSkipped: number;
   readonly sourceFps: number | null;
   readonly sourceWidth: number;
   readonly sourceHeight: number;
@@ -58,6 +76,8 @@ export interface VisionReport {
 
 export type VisionEvent =
   | { readonly kind: 'report'; readonly report: VisionReport }
+  /** About ten times a second while pictures are made. */
+  | { readonly kind: 'frames'; readonly notes: readonly FrameNote[] }
   | { readonly kind: 'first-frame'; readonly sourceId: number }
   | {
       readonly kind: 'feed-ended';

@@ -2,6 +2,7 @@
 // rungs, the scheduler chooses one. Nothing here knows how a rung is put in place.
 
 import { LEVELS } from '../config/quality';
+import type { LiveRung } from '../config/rung';
 
 export type Level = (typeof LEVELS)[number];
 
@@ -17,11 +18,7 @@ export const LEVEL_VALUES: Readonly<Record<Level, number>> = {
 export const MODEL_TIERS = ['light', 'standard', 'fine'] as const;
 export type ModelTier = (typeof MODEL_TIERS)[number];
 
-/** `plain` leaves out what costs a pass of its own (light wrap, fringe), `fine` spends a pass more on edges. */
-export type EffectQuality = 'plain' | 'normal' | 'fine';
-
-export interface Rung {
-  readonly level: Level;
+export interface Rung extends LiveRung {
   readonly modelTier: ModelTier;
   /** Largest height of what the net sees, px; a net of one fixed size keeps its own. */
   readonly inputHeightPx: number;
@@ -29,9 +26,6 @@ export interface Rung {
   readonly cadence: number;
   /** Of the program's width and height; the picture that leaves has the program's size always. */
   readonly renderScale: number;
-  readonly effects: EffectQuality;
-  /** Pictures a second at most: the last rung makes an even 30 of a 60 that can't be held. */
-  readonly fpsMax: number;
   /** Expected cost of a frame, `high` = 1. A guess to begin with: what is measured here takes its place. */
   readonly nominalCost: number;
 }

@@ -55,6 +55,9 @@ export function createVisionService(): VisionService {
           tell({ kind: 'feed-ended', sourceId, reason, message });
         },
         onFailure: fail,
+        onNotes: (notes) => {
+          tell({ kind: 'frames', notes });
+        },
         hasBackdrop: () => backdrops.isShown,
         freshenBackdrop: () => backdrops.freshen(),
         wantsCutOut: () => person.isWaiting,
@@ -103,7 +106,7 @@ export function createVisionService(): VisionService {
         context.fillRect(0, 0, renderer.width, renderer.height);
         const began = performance.now();
         const frame = new VideoFrame(canvas, { timestamp: n, alpha: 'discard' });
-        (await renderer.render(frame, { look, fit: 'cover', mirror: false, onStage: () => undefined })).close();
+        (await renderer.render(frame, { look, fit: 'cover', mirror: false, effects: 'normal', onStage: () => undefined })).close();
         spent.push(performance.now() - began);
       }
       renderer.reset();

@@ -16,7 +16,7 @@ import { pictureSize } from './words/numbers';
 import { viewersSee } from './words/status';
 
 export type Place = 'source' | 'background' | 'fallback';
-export type Tab = 'source' | 'effects' | 'drops' | 'engine';
+export type Tab = 'source' | 'effects' | 'drops' | 'quality' | 'engine';
 export type Compare = 'off' | 'split' | 'full';
 type Question = 'keys' | 'room' | null;
 

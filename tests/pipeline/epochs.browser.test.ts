@@ -1,6 +1,7 @@
 // Three places refuse pictures of an older privacy epoch: the gate, the program worker, the page. Each has to do it alone,
 // as if the other two were not there: together they hide each other's mistakes.
 import { describe, expect, test } from 'vitest';
+import { FULL_RUNG } from '../../src/config/rung';
 import { writeFeed } from '../../src/frames/feed-writer';
 import { receiveOver } from '../../src/frames/hop';
 import { createProgramOutput } from '../../src/outputs/dom/program-output';
@@ -31,6 +32,7 @@ const settings = (privacyEpoch: number): VisionSettings => ({
   privacyEpoch,
   background: privacyEpoch === 1 ? { mode: 'off' } : { mode: 'green' },
   mirror: false,
+  rung: FULL_RUNG,
 });
 const nextMessage = <T>(port: MessagePort) =>
   new Promise<T>((resolve) => {

@@ -11,6 +11,7 @@ import {
   type Background,
 } from '../../src/config/background';
 import { chooseLook, parseColor } from '../../src/pipeline/choose-look';
+import { FULL_RUNG } from '../../src/config/rung';
 import { mayLeave } from '../../src/pipeline/gate';
 
 const backgrounds = fc.constantFrom(...BACKGROUND_MODES).map((mode): Background => {
@@ -33,6 +34,7 @@ const settings = (background: Background, privacyEpoch: number) => ({
   privacyEpoch,
   background,
   mirror: false,
+  rung: FULL_RUNG,
 });
 
 describe('what a frame may look like', () => {

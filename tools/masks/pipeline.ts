@@ -33,7 +33,7 @@ export async function openPipeline(
   const engine = await openEngine(kind, size);
   await engine.useSegmenter(model, contract);
   const show = (frame: VideoFrame, look: Look): Promise<VideoFrame> =>
-    engine.render(frame, { look, fit: 'cover', mirror: false, onStage: () => undefined });
+    engine.render(frame, { look, fit: 'cover', mirror: false, effects: 'normal', onStage: () => undefined });
   return {
     reset: () => {
       engine.reset();

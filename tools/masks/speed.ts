@@ -78,7 +78,7 @@ async function renderTimed(engine: Engine, frame: VideoFrame, look: Look): Promi
   const onStage = (stage: StageName, ms: number): void => {
     if (stage !== 'ingest') took[stage] += ms;
   };
-  (await engine.render(frame, { look, fit: 'cover', mirror: false, onStage })).close();
+  (await engine.render(frame, { look, fit: 'cover', mirror: false, effects: 'normal', onStage })).close();
   took.total = performance.now() - start;
   return took;
 }

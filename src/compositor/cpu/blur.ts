@@ -20,8 +20,11 @@ const ROUND_FROM_SIGMA = { quarter: 5, eighth: 20 };
 type Factor = 2 | 4 | 8;
 
 export interface Blur {
-  /** Blurs what `planes` show into Y, U and V in place; `masked`: keeps the person that their alpha tells. */
-  apply(planes: Planes, halfAlpha: Address, sigmaPx: number, masked: boolean, greyLuma: number): void;
+  /**
+   * Blurs what `planes` show into Y, U and V in place; `masked`: keeps the person that their alpha tells. `coarse`: at an
+   * eighth of the size whatever the blur; small discs are not round then, and never smaller than asked for.
+   */
+  apply(planes: Planes, halfAlpha: Address, sigmaPx: number, masked: boolean, greyLuma: number, coarse?: boolean): void;
 }
 
 export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blur {
@@ -67,9 +70,9 @@ export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blu
   }
   type Level = ReturnType<typeof takeLevel>;
 
-  function levelFor(sigmaPx: number): Level {
+  function levelFor(sigmaPx: number, coarse: boolean): Level {
     const { quarter, eighth } = ROUND_FROM_SIGMA;
-    const factor = sigmaPx >= eighth ? 8 : sigmaPx >= quarter ? 4 : 2;
+    const factor = coarse || sigmaPx >= eighth ? 8 : sigmaPx >= quarter ? 4 : 2;
     const level = levels.get(factor) ?? takeLevel(factor);
     levels.set(factor, level);
     return level;
@@ -141,8 +144,8 @@ export function createBlur(kernels: Kernels, arena: Arena, program: Planes): Blu
   }
 
   return {
-    apply(planes, halfAlpha, sigmaPx, masked, greyLuma) {
-      const level = levelFor(sigmaPx);
+    apply(planes, halfAlpha, sigmaPx, masked, greyLuma, coarse = false) {
+      const level = levelFor(sigmaPx, coarse);
       const { width, height } = planes;
       const chromaBy = level.factor === 2 ? 1 : level.factor === 4 ? 2 : 4;
       shrinkPlane(planes.y, width, height, level.factor, level.y, level);

@@ -9,21 +9,21 @@ import { yuvOf, type PlanesColour } from './colour';
 import type { Mask } from './mask';
 import { copyPlanes, fillPlanes, type Planes } from './planes';
 
-/** `mask`: whose alpha is in the planes; null where the look hides the person. */
-export type Compose = (look: Look, planes: Planes, colour: PlanesColour, mask: Mask | null) => void;
+/** `mask`: whose alpha is in the planes; null where the look hides the person. `isPlain`: a coarser blur will do. */
+export type Compose = (look: Look, planes: Planes, colour: PlanesColour, mask: Mask | null, isPlain: boolean) => void;
 
 export function createCompose(kernels: Kernels, arena: Arena, program: Planes, backdrop: Backdrop): Compose {
   const blur = createBlur(kernels, arena, program);
   const size = program.width * program.height;
   const halfAlpha = arena.take(size / 4 + 16);
 
-  return ({ behind }, planes, colour, mask) => {
+  return ({ behind }, planes, colour, mask, isPlain) => {
     if (behind.kind === 'source') return;
     const masked = mask !== null;
     if (masked) kernels.halveAlpha(planes.alpha, planes.width, planes.height, halfAlpha);
     const black = yuvOf([0, 0, 0], colour);
     if (behind.kind === 'blur') {
-      blur.apply(planes, halfAlpha, behind.sigmaPx, masked, black[0]);
+      blur.apply(planes, halfAlpha, behind.sigmaPx, masked, black[0], isPlain);
       return;
     }
     const picture = behind.kind === 'backdrop' ? backdrop.planesAs(colour) : null;

@@ -71,7 +71,10 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
     });
   }
 
-  async function renderNow(frame: VideoFrame, { look, fit, mirror, onStage }: RenderRequest): Promise<VideoFrame> {
+  async function renderNow(
+    frame: VideoFrame,
+    { look, fit, mirror, effects, onStage }: RenderRequest,
+  ): Promise<VideoFrame> {
     assertUsable();
     let since = performance.now();
     const stage = (name: StageName) => {
@@ -91,7 +94,7 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
       segmenter.mask.apply(output, planes);
       stage('mask');
     }
-    compose(look, planes, colour, masked && segmenter ? segmenter.mask : null);
+    compose(look, planes, colour, masked && segmenter ? segmenter.mask : null, effects === 'plain');
     stage('compose');
     const picture = handOver(timestamp, colour, look.behind.kind === 'nothing');
     stage('handover');
