@@ -23,8 +23,8 @@ export interface QualityDeskOptions {
   /** The program's rate: what is aimed at. */
   readonly fps: number;
   /** To be put in place. */
-  apply(rung: LiveRung): void;
-  changed(): void;
+  readonly apply: (rung: LiveRung) => void;
+  readonly changed: () => void;
 }
 
 export interface QualityDesk {
@@ -55,12 +55,14 @@ export function createQualityDesk({ fps, apply, changed }: QualityDeskOptions): 
   let ladder: readonly Rung[] = [];
   let scheduler: Scheduler | null = null;
 
-  const obey = (decision: Decision | null) => {
-    const rung = decision && ladder.find(({ level }) => level === decision.to);
+  const putInPlace = (rung: Rung | undefined) => {
     if (!rung) return;
     const { level, effects, fpsMax } = rung;
     apply({ level, effects, fpsMax });
     changed();
+  };
+  const obey = (decision: Decision | null) => {
+    if (decision) putInPlace(ladder.find(({ level }) => level === decision.to));
   };
   const tellAround = (changes: Partial<typeof around>, nowMs: number) => {
     around = { ...around, ...changes };
@@ -73,10 +75,8 @@ export function createQualityDesk({ fps, apply, changed }: QualityDeskOptions): 
       kind = next;
       ladder = builtLadder(KNOBS[next], fps);
       scheduler = new Scheduler(ladder, wishes, nowMs);
-      const top = ladder.at(-1);
-      if (top) apply({ level: top.level, effects: top.effects, fpsMax: top.fpsMax });
+      putInPlace(ladder.at(-1));
       tellAround(around, nowMs);
-      changed();
     },
     frames(notes, nowMs) {
       if (!scheduler) return;

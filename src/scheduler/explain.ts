@@ -13,7 +13,7 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
 
 const STAGE_WORDS: Readonly<Record<string, string>> = {
   ingest: 'reading the camera',
-  model: 'inference',
+  model: 'the person model',
   mask: 'the mask',
   compose: 'drawing',
   handover: 'handing the picture over',

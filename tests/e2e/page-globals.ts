@@ -11,5 +11,7 @@ declare global {
   var allow: () => unknown;
   /** Pulls the camera out, or puts it back. */
   var plug: (back: boolean) => void;
+  /** Workers that do nothing but burn the processor. */
+  var burners: Worker[];
   var watching: { readonly seen: Seen; readonly reader: ReadableStreamDefaultReader };
 }
