@@ -4,33 +4,19 @@ import { choice, number, toggle } from './field';
 export const LEVELS = ['ultra-low', 'low', 'medium', 'high', 'ultra-high'] as const;
 export const STRATEGIES = ['aggressive', 'balanced', 'conservative', 'adaptive'] as const;
 export const PROCESSING_MODES = ['realtime', 'balanced', 'quality', 'batch'] as const;
-export const FRAME_SKIPPING = ['none', 'every-nth', 'newest', 'motion'] as const;
-export const PRESETS = ['streaming', 'recording', 'meeting', 'quiet', 'custom'] as const;
-export const PROFILES = ['low-end', 'medium', 'high-end', 'workstation'] as const;
-export const OPTIMISATIONS = ['conservative', 'balanced', 'aggressive', 'custom'] as const;
 
 /** Pictures a second that may be asked for: cameras and program end there. */
 export const FPS_RANGE = [1, 60] as const;
 export const NEIGHBOUR_RANGE = [0, 0.9] as const;
-/** Frames a mask may be carried forward at most, whatever else is asked for. */
-export const OLDEST_MASK_FRAMES = 6;
 
 const RATE = 'pictures a second';
 
 export const qualityFields = {
-  preset: choice(PRESETS, 'streaming', 'Most people send their picture somewhere while it happens.'),
   automatic: toggle(true, 'What a machine can hold changes by the second.'),
   level: choice(LEVELS, 'medium', 'Where automatic begins: most machines hold it, and it goes up within seconds.'),
   levelMax: choice(LEVELS, 'ultra-high', 'The machine is the limit, unless a person says otherwise.'),
   strategy: choice(STRATEGIES, 'adaptive', 'The rate first, as long as that helps.'),
   mode: choice(PROCESSING_MODES, 'realtime', 'An old picture is worth nothing while it happens.'),
-  skipping: choice(FRAME_SKIPPING, 'motion', 'Where nothing moves a mask lasts longer.'),
-  everyNth: number(
-    'frames',
-    [1, OLDEST_MASK_FRAMES],
-    2,
-    'For skipping every-nth: at 30 a second a mask is 33 ms old then.',
-  ),
   targetFps: number(RATE, FPS_RANGE, 30, 'What cameras give and platforms take.'),
   minFps: number(RATE, FPS_RANGE, 15, 'Below that a face no longer looks alive.'),
   maxFps: number(RATE, FPS_RANGE, 60, 'No camera and no display of a viewer shows more.'),
@@ -40,6 +26,4 @@ export const qualityFields = {
     0,
     'Nothing is left free, unless a game or an encoder needs it.',
   ),
-  profile: choice(['auto', ...PROFILES], 'auto', 'Calibration on this machine knows more than its model number.'),
-  optimisation: choice(OPTIMISATIONS, 'balanced', 'Fast paths that gave the same picture here.'),
 } as const;

@@ -15,8 +15,7 @@ export const LEVEL_VALUES: Readonly<Record<Level, number>> = {
   'ultra-high': 1,
 };
 
-export const MODEL_TIERS = ['light', 'standard', 'fine'] as const;
-export type ModelTier = (typeof MODEL_TIERS)[number];
+export type ModelTier = 'light' | 'standard' | 'fine';
 
 export interface Rung extends LiveRung {
   readonly modelTier: ModelTier;
@@ -82,35 +81,3 @@ export const LADDER: readonly Rung[] = [
     nominalCost: 1.8,
   },
 ];
-
-/** The level whose value is nearest: a script may say 0.6. */
-export function levelNear(value: number): Level {
-  const distance = (level: Level) => Math.abs(LEVEL_VALUES[level] - value);
-  return LEVELS.reduce((best, level) => (distance(level) < distance(best) ? level : best));
-}
-
-/** The best tier there is that is not above the one asked for, else the least above it; null of none. */
-function tierInstead(asked: ModelTier, present: readonly ModelTier[]): ModelTier | null {
-  const rank = (tier: ModelTier) => MODEL_TIERS.indexOf(tier);
-  const sorted = [...present].sort((a, b) => rank(a) - rank(b));
-  return sorted.filter((tier) => rank(tier) <= rank(asked)).at(-1) ?? sorted[0] ?? null;
-}
-
-const sameWork = (a: Rung, b: Rung) =>
-  a.modelTier === b.modelTier && a.cadence === b.cadence && a.renderScale === b.renderScale && a.effects === b.effects;
-
-/**
- * The ladder for the models that are here: a tier that is missing is replaced by the nearest below it, and a rung that
- * then does the same work as the one below is left out.
- */
-export function ladderFor(present: readonly ModelTier[], rungs: readonly Rung[] = LADDER): readonly Rung[] {
-  const kept: Rung[] = [];
-  for (const rung of rungs) {
-    const modelTier = tierInstead(rung.modelTier, present);
-    if (modelTier === null) continue;
-    const here = { ...rung, modelTier };
-    const below = kept.at(-1);
-    if (!below || !sameWork(below, here)) kept.push(here);
-  }
-  return kept;
-}

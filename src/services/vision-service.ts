@@ -106,7 +106,15 @@ export function createVisionService(): VisionService {
         context.fillRect(0, 0, renderer.width, renderer.height);
         const began = performance.now();
         const frame = new VideoFrame(canvas, { timestamp: n, alpha: 'discard' });
-        (await renderer.render(frame, { look, fit: 'cover', mirror: false, effects: 'normal', onStage: () => undefined })).close();
+        (
+          await renderer.render(frame, {
+            look,
+            fit: 'cover',
+            mirror: false,
+            effects: 'normal',
+            onStage: () => undefined,
+          })
+        ).close();
         spent.push(performance.now() - began);
       }
       renderer.reset();

@@ -1,7 +1,7 @@
 // What the scheduler does in a day's work, told as stories; time is an argument.
 import { describe, expect, it } from 'vitest';
 import { explain, suggestions } from '../../src/scheduler/explain';
-import { LADDER, ladderFor } from '../../src/scheduler/ladder';
+import { LADDER } from '../../src/scheduler/ladder';
 import { createStudio } from './studio';
 
 describe('a machine with room', () => {
@@ -200,19 +200,6 @@ it('60 pictures a second that nothing holds become an even 30 on the last rung',
 });
 
 describe('models that are not here', () => {
-  it('leave out the rungs that would do the same work as the one below', () => {
-    expect(ladderFor(['standard']).map(({ level, modelTier }) => `${level} ${modelTier}`)).toEqual([
-      'ultra-low standard',
-      'low standard',
-      'medium standard',
-      'high standard',
-      'ultra-high standard',
-    ]);
-    expect(ladderFor([])).toEqual([]);
-    const same = LADDER.map((rung) => ({ ...rung, cadence: 1, renderScale: 1, effects: 'normal' as const }));
-    expect(ladderFor(['fine'], same)).toHaveLength(1);
-  });
-
   it('are asked for once, and told', () => {
     const studio = createStudio({ highMs: 10 });
     studio.missing.add('ultra-high');
