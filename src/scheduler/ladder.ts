@@ -1,7 +1,7 @@
 // The ladder: every quality the studio can run at, as data. A level is a name for a rung; the pipeline and the engines read
 // rungs, the scheduler chooses one. Nothing here knows how a rung is put in place.
 
-import { LEVELS } from '../config/quality';
+import type { LEVELS } from '../config/quality';
 import type { LiveRung } from '../config/rung';
 
 export type Level = (typeof LEVELS)[number];

@@ -1,7 +1,6 @@
 // What the scheduler does in a day's work, told as stories; time is an argument.
 import { describe, expect, it } from 'vitest';
 import { explain, suggestions } from '../../src/scheduler/explain';
-import { LADDER } from '../../src/scheduler/ladder';
 import { createStudio } from './studio';
 
 describe('a machine with room', () => {
