@@ -24,7 +24,7 @@ export interface LiveLoopHooks {
   onFailure(error: EverframeError): void;
   /** Whether the engine has a picture to put behind the person. */
   hasBackdrop(): boolean;
-  /** Awaited before a frame is made with that picture: where it moves, the engine gets the newest one. */
+  /** Where that picture moves, the engine gets its newest one. Awaited when a frame has been made, before the next: nobody waits for it. */
   freshenBackdrop(): Promise<void>;
   /** Asked when a frame can be masked: whether a cut-out of it is wanted for the studio's own eyes. */
   wantsCutOut(): boolean;
@@ -82,7 +82,6 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     // Begun before the engine takes the frame, and ready long before its picture.
     const print = source.isCamera ? printOf(frame) : null;
     try {
-      if (look.behind.kind === 'backdrop') await hooks.freshenBackdrop();
       const picture = await engine.render(frame, {
         look,
         fit: source.fit,
@@ -107,6 +106,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       if (gate.release(finished)) count.out += 1;
       if (!standIn) note.end(performance.now() - began);
       if (again) await cutOut(again, source, now);
+      if (look.behind.kind === 'backdrop') await hooks.freshenBackdrop();
     } catch (error) {
       const failure = asEverframeError(error, 'engine-failed');
       // A net may fail on a frame; it is a fault when it goes on failing.

@@ -1,7 +1,7 @@
 // Puts a picture or a looping clip behind the person. What is there stays until the new one has its first picture, so a
 // file that does not decode changes nothing; the newest wish wins over one that is still being decoded. A clip goes on at
-// its own rate; the engine is given its newest picture when a frame is about to be made, and nothing of the others, so that
-// a slow one is never flooded.
+// its own rate; the engine is given its newest picture once for every frame that it makes, and nothing of the others, so
+// that a slow one is never flooded.
 import { asEverframeError, EverframeError } from '../base/errors';
 import type { Engine } from '../compositor/engine';
 import type { Background } from '../config/background';
@@ -108,7 +108,7 @@ export function createBackdropPlayer(
       return isShown;
     },
     /**
-     * Gives the engine the clip's newest picture, if it has not had it yet. To be called when a frame is about to be made.
+     * Gives the engine the clip's newest picture, if it has not had it yet. To be called once for every frame.
      * Never rejects: a picture that can't be read ends the clip, and the one before it stays.
      */
     async freshen(): Promise<void> {

@@ -19,43 +19,39 @@ export function createBackdrop(
   program: { readonly width: number; readonly height: number },
 ): Backdrop {
   let original: Planes | null = null;
-  let remapped: Planes | null = null;
   let originalColour: PlanesColour | null = null;
-  let remappedColour: PlanesColour | null = null;
+  let remapped: Planes | null = null;
+  /** The reading that was asked for last: a new picture is made ready for it while nobody waits. */
+  let asked: PlanesColour | null = null;
+  let isRemapped = false;
   const coefficients = arena.take(48);
+
+  function remap(from: Planes, fromColour: PlanesColour, colour: PlanesColour): Planes {
+    const into = (remapped ??= takePlanes(arena, program.width, program.height, false));
+    arena.f32(coefficients, 12).set(remapNumbers(fromColour, colour));
+    const { width, height } = program;
+    kernels.remapPlanes(from.y, from.u, from.v, width, height, into.y, into.u, into.v, coefficients);
+    isRemapped = true;
+    return (remapped = { ...into });
+  }
 
   return {
     async set(picture) {
       // Kept away until it is whole: a failed read must not leave half a picture on air.
       originalColour = null;
-      remappedColour = null;
+      isRemapped = false;
       if (!picture) return;
       original ??= takePlanes(arena, program.width, program.height, false);
       originalColour = await ingest.read(picture, 'cover', false, original);
       original = { ...original };
+      if (asked && !isSameReading(originalColour, asked)) remap(original, originalColour, asked);
     },
     planesAs(colour) {
       if (!original || !originalColour) return null;
+      const isReady = isRemapped && asked !== null && isSameReading(asked, colour);
+      asked = colour;
       if (isSameReading(originalColour, colour)) return original;
-      remapped ??= takePlanes(arena, program.width, program.height, false);
-      if (!remappedColour || !isSameReading(remappedColour, colour)) {
-        arena.f32(coefficients, 12).set(remapNumbers(originalColour, colour));
-        const { width, height } = program;
-        kernels.remapPlanes(
-          original.y,
-          original.u,
-          original.v,
-          width,
-          height,
-          remapped.y,
-          remapped.u,
-          remapped.v,
-          coefficients,
-        );
-        remapped = { ...remapped };
-        remappedColour = colour;
-      }
-      return remapped;
+      return isReady && remapped ? remapped : remap(original, originalColour, colour);
     },
   };
 }
