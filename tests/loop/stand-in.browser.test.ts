@@ -41,6 +41,8 @@ test('the camera goes while the person is at one side, then at the other: the lo
     show.stopCamera();
     const last = show.seen.at(-1)?.middle ?? 0;
     await show.untilState('fallback');
+    // Which source it is is told beside the pictures, on another way.
+    await show.until('the word of what is on air', () => active() !== undefined);
     expect(active()).toBe('self-loop');
     // The fade is over, and nobody sways far in a third of a second, turning round.
     const after = show.seen.length + 10;
