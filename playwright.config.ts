@@ -6,8 +6,7 @@ import { BASE_FLAGS, cameraFlags } from './tools/browser/flags.mjs';
 
 const port = Number(process.env.E2E_PORT ?? 7399);
 
-/** What people click on and read, and the server: nothing in them is measured. */
-const VIEWS = ['gallery', 'bad-input', 'fallback-panel', 'loops', 'server', 'tiles'].map((name) => `${name}.spec.ts`);
+const VIEWS = 'gallery.spec.ts';
 
 /**
  * For `test.use(chromiumWith(...))`: other flags than a camera with a drawn pattern. Playwright replaces
@@ -25,7 +24,7 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   projects: [
-    // Two browsers may be at work (`--workers 2`).
+    // Views in canned states: nothing is measured, so two browsers may be at work (`--workers 2`).
     { name: 'views', testMatch: VIEWS, fullyParallel: true },
     // Frame rates are measured: two browsers at once would measure each other.
     { name: 'live', testIgnore: VIEWS },

@@ -2,7 +2,7 @@
 // are is in scheduler/ladder.ts.
 import type { LEVELS } from './quality';
 
-/** `plain` leaves out what costs a pass of its own (fringe, light wrap) and blurs at an eighth of the size; `fine` spends a pass more on edges. */
+/** `plain` works a blur out at an eighth of the size, on the processor; `fine` is asked for by the ladder, and is as `normal` so far. */
 export type EffectQuality = 'plain' | 'normal' | 'fine';
 
 export interface LiveRung {

@@ -251,7 +251,7 @@ export interface Kernels {
 export async function loadKernels(source: Uint8Array<ArrayBuffer> | string | URL): Promise<Kernels> {
   const bytes = source instanceof Uint8Array ? source : await fetchBytes(source);
   const { instance } = await WebAssembly.instantiate(bytes);
-  // TypeScript knows nothing of a module's exports; tests/cpu runs each of them.
+  // Two steps: the type of a module's exports is one of any names, and TypeScript sees no way from it to ours. tests/cpu runs each of them.
   return instance.exports as unknown as Kernels;
 }
 

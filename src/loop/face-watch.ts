@@ -47,7 +47,10 @@ export function createFaceWatch(open: () => Promise<FaceReader>, cores: number):
       const mine = frame.clone();
       look(mine, features)
         // A net that fails once is not asked again.
-        .catch(() => (reader = null))
+        .catch(() => {
+          void reader?.close();
+          reader = null;
+        })
         .finally(() => {
           isBusy = false;
           mine.close();

@@ -104,9 +104,10 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       };
       const finished: Finished = { frame: picture, look, origin };
       if (gate.release(finished)) count.out += 1;
-      if (!standIn) note.end(performance.now() - began);
       if (again) await cutOut(again, source, now);
       if (look.behind.kind === 'backdrop') await hooks.freshenBackdrop();
+      // Last: what keeps the next frame waiting is work, too.
+      if (!standIn) note.end(performance.now() - began);
     } catch (error) {
       const failure = asEverframeError(error, 'engine-failed');
       // A net may fail on a frame; it is a fault when it goes on failing.

@@ -8,7 +8,6 @@ import type { FrameEvent, SchedulerEvent } from './events';
 import { helpFor } from './help';
 import type { Level, Rung } from './ladder';
 import { budgetMs, rungOf, wantedFps } from './limits';
-import { MODE_TABLE } from './knobs';
 import { Oddities } from './oddities';
 import { reconcile, type SchedulerSettings } from './settings';
 import { Stay } from './stay';
@@ -246,9 +245,9 @@ export class Scheduler {
     return open;
   }
 
-  /** Quality follows cost: nobody chose the level, and there is a clock to keep up with. */
+  /** Quality follows cost: nobody chose the level, and there is a clock to keep up with. A file takes as long as it takes. */
   #followsCost(): boolean {
-    return this.#settings.automatic && MODE_TABLE[this.#settings.mode].followsClock;
+    return this.#settings.automatic && this.#settings.mode !== 'batch';
   }
 
   #refuse(level: Level, why: 'model-missing' | 'failed' | 'no-answer'): Decision | null {

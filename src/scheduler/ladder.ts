@@ -19,8 +19,6 @@ export type ModelTier = 'light' | 'standard' | 'fine';
 
 export interface Rung extends LiveRung {
   readonly modelTier: ModelTier;
-  /** Largest height of what the net sees, px; a net of one fixed size keeps its own. */
-  readonly inputHeightPx: number;
   /** One inference every so many frames; between them the mask is carried forward by motion. */
   readonly cadence: number;
   /** Of the program's width and height; the picture that leaves has the program's size always. */
@@ -33,7 +31,6 @@ export const LADDER: readonly Rung[] = [
   {
     level: 'ultra-low',
     modelTier: 'light',
-    inputHeightPx: 144,
     cadence: 4,
     renderScale: 0.5,
     effects: 'plain',
@@ -43,7 +40,6 @@ export const LADDER: readonly Rung[] = [
   {
     level: 'low',
     modelTier: 'standard',
-    inputHeightPx: 144,
     cadence: 3,
     renderScale: 2 / 3,
     effects: 'plain',
@@ -53,7 +49,6 @@ export const LADDER: readonly Rung[] = [
   {
     level: 'medium',
     modelTier: 'standard',
-    inputHeightPx: 256,
     cadence: 2,
     renderScale: 0.75,
     effects: 'normal',
@@ -63,7 +58,6 @@ export const LADDER: readonly Rung[] = [
   {
     level: 'high',
     modelTier: 'standard',
-    inputHeightPx: 256,
     cadence: 1,
     renderScale: 1,
     effects: 'normal',
@@ -73,7 +67,6 @@ export const LADDER: readonly Rung[] = [
   {
     level: 'ultra-high',
     modelTier: 'fine',
-    inputHeightPx: 512,
     cadence: 1,
     renderScale: 1,
     effects: 'fine',

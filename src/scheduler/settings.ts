@@ -1,9 +1,8 @@
 // What a person wants of the scheduler, and what becomes of wishes that contradict each other: the nearest that makes
 // sense, and a word about it. Pure.
 import { defaultsOf } from '../config/field';
-import { FPS_RANGE, NEIGHBOUR_RANGE, qualityFields } from '../config/quality';
+import { FPS_RANGE, NEIGHBOUR_RANGE, qualityFields, type PROCESSING_MODES } from '../config/quality';
 import type { Level } from './ladder';
-import type { ProcessingMode } from './knobs';
 import type { StrategyName } from './strategy';
 
 export interface SchedulerSettings {
@@ -12,7 +11,7 @@ export interface SchedulerSettings {
   readonly minFps: number;
   readonly maxFps: number;
   readonly strategy: StrategyName;
-  readonly mode: ProcessingMode;
+  readonly mode: (typeof PROCESSING_MODES)[number];
   /** Off: `level` it is, whatever it costs, as far as the ceilings allow. */
   readonly automatic: boolean;
   /** Where automatic begins, or the level itself. */

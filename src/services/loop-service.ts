@@ -139,11 +139,12 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
 
   function createEncoder(): void {
     if (!encoding) return;
-    const watch = faces && {
-      ...faces,
-      offer: (...picture: Parameters<FaceWatch['offer']>) => {
+    const watch: Parameters<typeof createRecorder>[2] = faces && {
+      offer: (...picture) => {
         if (ring.spanMs > FACES_AFTER_MS) faces?.offer(...picture);
       },
+      leftOut: () => faces?.leftOut(),
+      forget: () => faces?.forget(),
     };
     const on = {
       piece(piece: Piece) {

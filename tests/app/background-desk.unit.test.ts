@@ -11,11 +11,16 @@ import { NOTHING_REMEMBERED } from '../../src/config/remembered';
 /** A desk whose pictures are decoded, or found broken, when the story says so. */
 function openDesk(first: Background) {
   const shown: Background[] = [first];
+  const names = new Map<Blob, string>();
   const decoding = new Map<string, (error?: Error) => void>();
   const backdrops: Pick<Backdrops, 'find' | 'make' | 'keep'> = {
-    find: (_mode, source) =>
-      Promise.resolve({ name: typeof source === 'string' ? source : '', file: new Blob(), isOwn: false }),
-    make: (_mode, { file, name }) => Promise.resolve({ kind: 'image', file: Object.assign(file, { name }) }),
+    find(_mode, source) {
+      const name = typeof source === 'string' ? source : '';
+      const file = new Blob();
+      names.set(file, name);
+      return Promise.resolve({ name, file, isOwn: false });
+    },
+    make: (_mode, { file }) => Promise.resolve({ kind: 'image', file }),
     keep: () => Promise.resolve(),
   };
   const client: Pick<VisionClient, 'opened' | 'alive' | 'setBackdrop'> = {
@@ -23,8 +28,8 @@ function openDesk(first: Background) {
     alive: true,
     setBackdrop: (backdrop) =>
       new Promise((resolve, reject) => {
-        const { name } = (backdrop as unknown as { file: { name: string } }).file;
-        decoding.set(name, (error) => {
+        if (backdrop?.kind !== 'image') throw new Error('only pictures are chosen here');
+        decoding.set(names.get(backdrop.file) ?? '', (error) => {
           if (error) reject(error);
           else resolve();
         });

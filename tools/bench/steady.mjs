@@ -72,10 +72,11 @@ async function sampleMemory() {
   };
 }
 
-/** @param {number[]} values */
+/** Null where there is none: too slow for a rate is not a rate of nought. @param {number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1));
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  return middle === undefined ? null : Number(middle.toFixed(1));
 }
 
 /**
