@@ -104,6 +104,13 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
     }
   }
 
+  /** For the worker that may have to follow this one; nothing that the first picture needs. */
+  async function keepRuntime(): Promise<void> {
+    const kind = room?.kind;
+    const { keepCompiled } = await import('../inference/dom/keep-compiled');
+    if (kind) await keepCompiled(kind);
+  }
+
   /** Both engines in spare workers, after the first masked picture; the faster one takes over. */
   async function chooseByMeasure(): Promise<void> {
     const mine = room;
@@ -157,6 +164,7 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
           // Opening a net keeps its worker busy for a moment; that is no fault of the source.
           if (state === 'loading') hooks.pausing();
           else hooks.resumed();
+          if (state === 'ready') void keepRuntime();
           if (state === 'ready' && isModelTrouble()) trouble = null;
           if (error) setTrouble(error);
           setModel({ state });

@@ -2,7 +2,8 @@
 // given before anything changes.
 import * as v from 'valibot';
 import { EverframeError } from '../base/errors';
-import { fallbackEntries, fallbackSchema, type FallbackMode, type FallbackSettings } from '../config/fallback';
+import type { FallbackMode, FallbackSettings } from '../config/fallback';
+import { fallbackEntries, fallbackSchema } from '../config/fallback-schema';
 import type { FallbackSource } from '../protocol/fallback';
 import type { Hold } from '../protocol/feed-health';
 import { check, fileOrAddress } from './checked';

@@ -1,6 +1,6 @@
 // Which sources may stand in and in which order: what ships, what a person or a script added, and what is remembered of
 // both. Opens and plays nothing.
-import type { RememberedFallback } from '../config/fallback';
+import type { RememberedFallback } from '../config/fallback-schema';
 import type {
   FALLBACK_KINDS,
   FallbackKind,

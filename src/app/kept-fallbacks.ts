@@ -1,5 +1,5 @@
 // The order and the sources that a person set up, from one visit to the next: what is remembered of each, and its files.
-import type { RememberedFallback } from '../config/fallback';
+import type { RememberedFallback } from '../config/fallback-schema';
 import { dropKeptFile, keepFile, readKeptFile } from './kept-files';
 import { SHIPPED_FALLBACKS, type FallbackMaterial } from './fallback-sources';
 

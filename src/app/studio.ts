@@ -2,7 +2,7 @@
 // views and the automation API. It decides nothing about pixels and holds no frame.
 import { asEverframeError, EverframeError } from '../base/errors';
 import { hidesMore, hidesRoom, type Background } from '../config/background';
-import { fallbackAt } from '../config/fallback';
+import { fallbackAt } from '../config/fallback-schema';
 import { DEFAULT_PROGRAM } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import { FULL_RUNG } from '../config/rung';

@@ -1,6 +1,5 @@
 // How the fallback behaves: when a feed counts as lost, what viewers then see and for how long, and how it comes back
-// (product.md, 5). One schema for what is remembered, the address and the automation API. Times are in seconds.
-import * as v from 'valibot';
+// (product.md, 5). Times are in seconds. How it is checked is fallback-schema.ts; the program worker needs none of that.
 
 export const FALLBACK_MODES = ['immediate', 'delayed', 'gradual', 'rotating'] as const;
 export type FallbackMode = (typeof FALLBACK_MODES)[number];
@@ -28,87 +27,26 @@ export const FALLBACK_TIMES = {
 } as const satisfies Record<string, Range>;
 export type FallbackTime = keyof typeof FALLBACK_TIMES;
 
-const seconds = ({ least, most, initial }: Range) => {
-  const range = `is ${least} to ${most} seconds`;
-  return v.optional(v.pipe(v.number(range), v.minValue(least, range), v.maxValue(most, range)), initial);
-};
-
-export const fallbackEntries = {
+export interface FallbackSettings extends Record<FallbackTime, number> {
   /** Off: the slate alone stands in. */
-  enabled: v.optional(v.boolean(), true),
-  mode: v.optional(v.picklist(FALLBACK_MODES, `is one of ${FALLBACK_MODES.join(', ')}`), 'immediate'),
+  readonly enabled: boolean;
+  readonly mode: FallbackMode;
   /** Off: a stand-in stays on air until somebody says "back to live". */
-  autoRecovery: v.optional(v.boolean(), true),
+  readonly autoRecovery: boolean;
   /** A word on every stand-in but the slate: that it is not live. */
-  badge: v.optional(v.boolean(), false),
-  noFrame: seconds(FALLBACK_TIMES.noFrame),
-  frozen: seconds(FALLBACK_TIMES.frozen),
-  delay: seconds(FALLBACK_TIMES.delay),
-  transition: seconds(FALLBACK_TIMES.transition),
-  dwell: seconds(FALLBACK_TIMES.dwell),
-  recovery: seconds(FALLBACK_TIMES.recovery),
-} as const;
-
-export const fallbackSchema = v.strictObject(fallbackEntries);
-export type FallbackSettings = v.InferOutput<typeof fallbackSchema>;
-
-/** Sources in their order, as they are remembered. The files of those a person added are kept beside it, by id. */
-export const fallbackSourcesSchema = v.array(
-  v.strictObject({
-    id: v.string(),
-    name: v.string(),
-    /** Of one that ships it says nothing: that is known. */
-    kind: v.picklist(['shipped', 'clip', 'picture', 'images', 'bars', 'pattern']),
-    loop: v.boolean(),
-    enabled: v.boolean(),
-    /** `images` only. */
-    seconds: v.optional(v.number()),
-    /** How many files are kept. */
-    files: v.number(),
-  }),
-);
-export type RememberedFallback = v.InferOutput<typeof fallbackSourcesSchema>[number];
-
-/** The same as the address has it: `fallback` is a mode or `off`, times are written in seconds. */
-const inAddress = (time: FallbackTime) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d+(\.\d+)?$/, `is ${FALLBACK_TIMES[time].least} to ${FALLBACK_TIMES[time].most} seconds`),
-    v.transform(Number),
-    v.minValue(FALLBACK_TIMES[time].least, `is at least ${FALLBACK_TIMES[time].least} seconds`),
-    v.maxValue(FALLBACK_TIMES[time].most, `is at most ${FALLBACK_TIMES[time].most} seconds`),
-  );
-export const fallbackInAddress = {
-  fallback: v.picklist([...FALLBACK_MODES, 'off'], `is one of ${FALLBACK_MODES.join(', ')}, off`),
-  noframe: inAddress('noFrame'),
-  frozen: inAddress('frozen'),
-  delay: inAddress('delay'),
-  transition: inAddress('transition'),
-  dwell: inAddress('dwell'),
-  recovery: inAddress('recovery'),
-} as const;
-type FallbackInAddress = {
-  -readonly [Name in keyof typeof fallbackInAddress]?: v.InferOutput<(typeof fallbackInAddress)[Name]>;
-};
-
-/** The settings of the address in front of those that are remembered. */
-export function fallbackAt(
-  address: FallbackInAddress & { autorecovery?: boolean },
-  saved: FallbackSettings,
-): FallbackSettings {
-  const { fallback, noframe, autorecovery, frozen, delay, transition, dwell, recovery } = address;
-  return {
-    enabled: fallback === undefined ? saved.enabled : fallback !== 'off',
-    mode: fallback === undefined || fallback === 'off' ? saved.mode : fallback,
-    autoRecovery: autorecovery ?? saved.autoRecovery,
-    badge: saved.badge,
-    noFrame: noframe ?? saved.noFrame,
-    frozen: frozen ?? saved.frozen,
-    delay: delay ?? saved.delay,
-    transition: transition ?? saved.transition,
-    dwell: dwell ?? saved.dwell,
-    recovery: recovery ?? saved.recovery,
-  };
+  readonly badge: boolean;
 }
 
-export const DEFAULT_FALLBACK: FallbackSettings = v.parse(fallbackSchema, {});
+const { noFrame, frozen, delay, transition, dwell, recovery } = FALLBACK_TIMES;
+export const DEFAULT_FALLBACK: FallbackSettings = {
+  enabled: true,
+  mode: 'immediate',
+  autoRecovery: true,
+  badge: false,
+  noFrame: noFrame.initial,
+  frozen: frozen.initial,
+  delay: delay.initial,
+  transition: transition.initial,
+  dwell: dwell.initial,
+  recovery: recovery.initial,
+};

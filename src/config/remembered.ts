@@ -2,7 +2,8 @@
 // a setting half understood could show a room that was meant to be hidden.
 import * as v from 'valibot';
 import { backgroundSchema } from './background';
-import { DEFAULT_FALLBACK, fallbackSchema, fallbackSourcesSchema } from './fallback';
+import { DEFAULT_FALLBACK } from './fallback';
+import { fallbackSchema, fallbackSourcesSchema } from './fallback-schema';
 
 export const REMEMBERED_VERSION = 1;
 

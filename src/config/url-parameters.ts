@@ -2,7 +2,7 @@
 // are reported in words and ignored; the rest still counts.
 import * as v from 'valibot';
 import { parseProgram, type ProgramFormat } from './program';
-import { fallbackInAddress } from './fallback';
+import { fallbackInAddress } from './fallback-schema';
 import { BACKGROUND_MODES, BLUR_STRENGTHS, colorSchema } from './background';
 
 const flag = v.pipe(

@@ -1,5 +1,7 @@
-// Draws what the program does not forward as it is: cross-fades, pictures of another size, and the badge. On a software canvas: it
-// has to survive the loss of the GPU. Nothing of an earlier picture stays on the canvas.
+// Draws what the program does not forward as it is: cross-fades, pictures of another size, and the badge. On planes where it can
+// (a tenth of the work), else on a software canvas: it has to survive the loss of the GPU. Nothing of an earlier picture stays
+// on the canvas.
+import { blendBytes, copyOut, recolour, toFrame, type Copied } from '../frames/picture-bytes';
 
 /** Round a picture of another shape. */
 const GROUND = '#1b2230';
@@ -12,9 +14,17 @@ const MOST_ENLARGED = 4;
 /** What viewers are told of a stand-in that looks like the live picture. */
 const BADGE = 'Not live';
 
+/** One picture that lies under others for a moment. */
+export interface Under {
+  /** A new picture: `over` with `share` 0..1 over this one. Borrows `over`; both are of the program's size. One at a time. */
+  mix(timestampUs: number, over: VideoFrame, share: number): Promise<VideoFrame>;
+  /** What is being mixed rejects. */
+  close(): void;
+}
+
 export interface Mixer {
-  /** A new picture: `over` with `share` 0..1 over `under`; both are borrowed, and of the program's size. */
-  mix(timestampUs: number, under: VideoFrame, over: VideoFrame, share: number): VideoFrame;
+  /** Takes the picture. */
+  lay(picture: VideoFrame): Under;
   /** A new picture: the one that is borrowed, of the program's size, with the badge in its upper left corner. */
   mark(timestampUs: number, picture: VideoFrame): VideoFrame;
   /** Takes a picture of any shape; answers one of the program's, whole and in its proportions. */
@@ -31,9 +41,10 @@ export function createMixer(width: number, height: number): Mixer {
     context.fillStyle = colour;
     context.fillRect(0, 0, width, height);
   };
+  // Decoders pad what they store (1344 columns for 1280): only what is to be seen counts.
   const isWhole = (picture: VideoFrame) =>
-    picture.codedWidth === width &&
-    picture.codedHeight === height &&
+    picture.visibleRect?.width === width &&
+    picture.visibleRect.height === height &&
     picture.displayWidth === width &&
     picture.displayHeight === height &&
     // Browsers before `VideoFrame.rotation` get turned copies.
@@ -52,13 +63,33 @@ export function createMixer(width: number, height: number): Mixer {
     context.fillText(BADGE, 1.8 * size, 1.98 * size);
   }
   return {
-    mix(timestampUs, under, over, share) {
-      // A cut-out lets through what lies beneath: black, as on the track, and never an older picture.
-      clear('#000');
-      context.drawImage(under, 0, 0, width, height);
-      context.globalAlpha = Math.min(1, Math.max(0, share));
-      context.drawImage(over, 0, 0, width, height);
-      return snap(timestampUs);
+    lay(picture) {
+      let copied: Copied | null = null;
+      /** The planes of `picture`, read as those of `over` are; null where they cannot be mixed byte by byte. */
+      async function planesLike(over: VideoFrame): Promise<Copied | null> {
+        if (picture.format !== 'I420' || over.format !== 'I420' || !isWhole(picture) || !isWhole(over)) return null;
+        copied = recolour(copied ?? (await copyOut(picture)), over.colorSpace);
+        return copied;
+      }
+      return {
+        async mix(timestampUs, over, share) {
+          const under = await planesLike(over);
+          if (under) {
+            const mixed = await copyOut(over);
+            blendBytes(mixed.bytes, under.bytes, 1 - share);
+            return toFrame(mixed, timestampUs);
+          }
+          // A cut-out lets through what lies beneath: black, as on the track, and never an older picture.
+          clear('#000');
+          context.drawImage(picture, 0, 0, width, height);
+          context.globalAlpha = Math.min(1, Math.max(0, share));
+          context.drawImage(over, 0, 0, width, height);
+          return snap(timestampUs);
+        },
+        close() {
+          picture.close();
+        },
+      };
     },
     mark(timestampUs, picture) {
       clear('#000');

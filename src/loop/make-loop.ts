@@ -2,8 +2,8 @@
 // been faded into what led to the first. The fade is encoded once, here, so that playing it is decoding and nothing else.
 // Holds copies of pictures only while it works.
 import { LOOP_FADE } from '../config/loops';
+import { blendBytes, copyOut, toFrame, type Copied } from '../frames/picture-bytes';
 import type { Clip, Sample } from '../sources/file/clip';
-import { blendBytes } from './blend';
 import { decoderConfig } from './codec';
 import { cut, type Piece } from './ring';
 import type { TimedFeatures } from './seam';
@@ -41,24 +41,6 @@ export function clipOf({ samples, durationUs, config, fps }: Loop, beginUs = 0):
     },
     close: () => undefined,
   };
-}
-
-export interface Copied {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly layout: PlaneLayout[];
-  readonly like: VideoFrameBufferInit;
-}
-
-/** Borrows the frame. */
-export async function copyOut(frame: VideoFrame): Promise<Copied> {
-  const { format, visibleRect } = frame;
-  if (!format || !visibleRect) throw new Error('the decoder gave a picture without a format');
-  const bytes = new Uint8Array(frame.allocationSize());
-  const layout = await frame.copyTo(bytes);
-  const { width, height } = visibleRect;
-  const colorSpace = frame.colorSpace.toJSON();
-  const like = { format, codedWidth: width, codedHeight: height, timestamp: frame.timestamp, colorSpace };
-  return { bytes, layout, like };
 }
 
 /** Decodes `lead`, of which nothing is kept, then `shown`: copies of those. */
@@ -108,8 +90,8 @@ async function encode(config: VideoEncoderConfig, pictures: readonly Copied[], s
   });
   try {
     encoder.configure(config);
-    for (const [n, { bytes, layout, like }] of pictures.entries()) {
-      const frame = new VideoFrame(bytes, { ...like, layout });
+    for (const [n, picture] of pictures.entries()) {
+      const frame = toFrame(picture);
       encoder.encode(frame, { keyFrame: n === 0 });
       frame.close();
     }

@@ -2,11 +2,10 @@
 // that goes round shows no seam. One pass; holds the encoded loop and the pictures of one fade (MAX_FADE_BYTES).
 import type { EncodedVideoPacketSource } from 'mediabunny';
 import { EverframeError } from '../base/errors';
+import { blendBytes, copyOut, type Copied } from '../frames/picture-bytes';
 import type { Clip } from '../sources/file/clip';
-import { blendBytes } from './blend';
 import { chooseFileCodec } from './codec';
 import { intervalUs } from './clip-analysis';
-import { copyOut, type Copied } from './make-loop';
 import { walkPictures } from './walk';
 
 /** Less than the whole fade where pictures are larger than 1080p at 30 a second. */

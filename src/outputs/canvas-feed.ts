@@ -20,7 +20,8 @@ export function createCanvasFeed(port: MessagePort): CanvasFeed {
   let isAtWork = false;
 
   async function bitmapOf(frame: VideoFrame): Promise<ImageBitmap> {
-    const { codedWidth: width, codedHeight: height } = frame;
+    // What is copied; what is stored may be padded.
+    const { width, height } = frame.visibleRect ?? { width: frame.displayWidth, height: frame.displayHeight };
     if (pixels.length !== width * height * 4) pixels = new Uint8ClampedArray(width * height * 4);
     await frame.copyTo(pixels, { format: 'RGBA', colorSpace: 'srgb' });
     return createImageBitmap(new ImageData(pixels, width, height), { colorSpaceConversion: 'none' });

@@ -169,7 +169,7 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
   /** Takes the frame. */
   function takePicture({ frame, origin }: LoopPicture): void {
     if (origin.privacyEpoch > epoch) forgetOlder(origin.privacyEpoch);
-    const isWhole = frame.codedWidth === size?.width && frame.codedHeight === size.height;
+    const isWhole = frame.visibleRect?.width === size?.width && frame.visibleRect?.height === size?.height;
     if (origin.privacyEpoch < epoch || !recorder || !isWhole) {
       frame.close();
       return;

@@ -1,6 +1,6 @@
 // The program worker, put together: finished pictures in, one picture per interval out, whatever happens behind it.
 // Live pictures are forwarded as they are; it draws only to fade to what stands in, and back. It never sees a GPU or a model.
-import { createCrossFade, type CrossFade, type OnAirName } from '../fallback/cross-fade';
+import { createCrossFade, type CrossFade, type OnAirName, type Passed } from '../fallback/cross-fade';
 import { DEFAULT_FALLBACK } from '../config/fallback';
 import { createFailover, type FailoverState } from '../fallback/failover';
 import { createMixer, type Mixer } from '../fallback/mixer';
@@ -90,17 +90,18 @@ export function createProgramService(): ProgramService {
       return false;
     }
     lastOutMs = performance.now();
-    picturesOut += 1;
-    const passed = crossFade.pass(packet.frame, what, pictureEpoch, lastOutMs, fadeMs());
-    if (what.kind === 'standin') standInState = packet.state;
-    page.send({
-      ...packet,
-      // A stand-in that can still be seen is what viewers see.
-      ...(passed.isFading ? { state: standInState, origin: null, fresh: true } : {}),
-      frame: passed.frame,
-      privacyEpoch: Number.isFinite(passed.epoch) ? passed.epoch : epoch,
-    });
-    return !passed.isFading;
+    const out = (passed: Passed) => {
+      picturesOut += 1;
+      if (what.kind === 'standin') standInState = packet.state;
+      page?.send({
+        ...packet,
+        // A stand-in that can still be seen is what viewers see.
+        ...(passed.isFading ? { state: standInState, origin: null, fresh: true } : {}),
+        frame: passed.frame,
+        privacyEpoch: Number.isFinite(passed.epoch) ? passed.epoch : epoch,
+      });
+    };
+    return crossFade.pass({ frame: packet.frame, what, epoch: pictureEpoch, out }, lastOutMs, fadeMs());
   };
   const fadeMs = () => (settings.mode === 'gradual' ? settings.transition * 1000 : FADE_MS);
   const timestampUs = () => Math.round(performance.now() * 1000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_FALLBACK, fallbackAt } from '../../src/config/fallback';
+import { DEFAULT_FALLBACK } from '../../src/config/fallback';
+import { fallbackAt } from '../../src/config/fallback-schema';
 import { readAddress } from '../../src/config/url-parameters';
 
 describe('the address', () => {

@@ -1,15 +1,7 @@
 // Colours: matrices against the standards and against what Chromium draws, kernels against the matrices in f64.
 import { describe, expect, it } from 'vitest';
-import {
-  BT709_LIMITED,
-  fromRgb,
-  pixelNumbers,
-  remapNumbers,
-  tensorNumbers,
-  toRgb,
-  yuvOf,
-  type PlanesColour,
-} from '../../src/compositor/cpu/colour';
+import { pixelNumbers, tensorNumbers } from '../../src/compositor/cpu/colour';
+import { BT709_LIMITED, fromRgb, remapNumbers, toRgb, yuvOf, type PlanesColour } from '../../src/frames/colour';
 import type { ModelContract } from '../../src/protocol/model-contract';
 import { builtKernels, furthest, random, randomBytes } from './built-kernels';
 

@@ -4,7 +4,8 @@ import type { EverframeError } from '../../src/base/errors';
 import { evenTimes } from '../../tools/clips/encode';
 import { makeNumberedClip } from '../sources/made-clips';
 import { createFallbackDesk } from '../../src/app/fallback-desk';
-import { DEFAULT_FALLBACK, type RememberedFallback } from '../../src/config/fallback';
+import { DEFAULT_FALLBACK } from '../../src/config/fallback';
+import type { RememberedFallback } from '../../src/config/fallback-schema';
 import { FORMAT, openShow } from './show';
 
 let show: ReturnType<typeof openShow>;

@@ -1,6 +1,8 @@
 // What the canvas gets is what the browser itself would draw of the program's picture.
 import { expect, test } from 'vitest';
 import { createCanvasFeed } from '../../src/outputs/canvas-feed';
+import { walkPictures } from '../../src/loop/walk';
+import { openClip } from '../../src/sources/file/clip';
 import type { CanvasPicture, ProgramPacket } from '../../src/protocol/packets';
 
 const WIDTH = 64;
@@ -64,6 +66,23 @@ for (const format of ['I420', 'I420A'] as const)
     frame.close();
     feed.close();
   });
+
+test('a picture that its decoder has stored with a margin looks as the browser draws it, too', async () => {
+  const clip = await openClip(await (await fetch('/fallback/be-right-back.mp4')).blob(), true);
+  const { port1, port2 } = new MessageChannel();
+  const feed = createCanvasFeed(port1);
+  await walkPictures(clip, { fromUs: 0, toUs: 0 }, async (frame) => {
+    expect(frame.codedWidth, 'this decoder does that').toBeGreaterThan(frame.displayWidth);
+    const pictures = received(port2, 1);
+    feed.add(packet(frame, 1));
+    const [picture] = await pictures;
+    const wanted = drawn(frame);
+    const off = picture && drawn(picture.bitmap).map((level, at) => Math.abs(level - (wanted[at] ?? 0)));
+    expect(Math.max(...(off ?? [Infinity]))).toBeLessThanOrEqual(3);
+  });
+  clip.close();
+  feed.close();
+});
 
 test('of pictures that come too fast the newest is painted last, and each is its own', async () => {
   const { port1, port2 } = new MessageChannel();

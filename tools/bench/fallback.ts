@@ -56,27 +56,68 @@ interface Decision {
   readonly sinceMs: number;
 }
 
-/** In the page: what was decided and when, and how evenly a worker's clock ticks that does nothing else. */
+/**
+ * In the page: what was decided and when. In a worker, which no script of the page holds up: when each picture of the track
+ * arrives, and how evenly a clock ticks that does nothing else.
+ */
 const PROBE = `(() => {
-  const probe = { decisions: [], longestTickMs: 0 };
+  const probe = { decisions: [] };
   globalThis.fallbackProbe = probe;
   everframe.fallback.on('change', ({ activeSource, sinceMs }) => {
     if (probe.decisions.at(-1)?.source !== activeSource) probe.decisions.push({ source: activeSource, sinceMs });
   });
-  const code = 'const tick = () => { postMessage(0); setTimeout(tick, ${FRAME_MS}); }; tick();';
-  let before = 0;
-  new Worker(URL.createObjectURL(new Blob([code]))).onmessage = () => {
-    const now = performance.now();
-    if (before) probe.longestTickMs = Math.max(probe.longestTickMs, now - before);
-    before = now;
-  };
+  const code = \`
+    let longestTickMs = 0, arrivals = [], before = performance.now();
+    const now = () => performance.timeOrigin + performance.now();
+    (function tick() {
+      const at = performance.now();
+      longestTickMs = Math.max(longestTickMs, at - before);
+      before = at;
+      setTimeout(tick, ${FRAME_MS});
+    })();
+    const read = async (reader) => {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        arrivals.push({ atMs: now(), timestampUs: value.timestamp });
+        value.close();
+      }
+    };
+    onmessage = ({ data }) => {
+      if (data instanceof ReadableStream) return read(data.getReader());
+      postMessage({ longestTickMs, arrivals });
+      longestTickMs = 0;
+      arrivals = arrivals.slice(-1);
+    };
+  \`;
+  const worker = new Worker(URL.createObjectURL(new Blob([code])));
+  const track = everframe.stream().getVideoTracks()[0].clone();
+  const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 60 });
+  worker.postMessage(readable, [readable]);
+  /** What there has been since the last call. */
+  probe.take = () => new Promise((resolve) => {
+    worker.onmessage = ({ data }) => {
+      resolve(JSON.stringify({ ...data, decisions: probe.decisions.splice(0) }));
+    };
+    worker.postMessage('take');
+  });
 })()`;
 
-interface Episode {
+/** A picture of the track as a viewer gets it: when, ms since 1970. */
+interface Arrival {
+  readonly atMs: number;
+  readonly timestampUs: number;
+}
+
+interface Told {
+  readonly decisions: readonly Decision[];
+  readonly arrivals: readonly Arrival[];
+  readonly longestTickMs: number;
+}
+
+interface Episode extends Told {
   readonly sights: readonly Sight[];
   readonly entries: readonly (Sight | Mark)[];
-  readonly decisions: readonly Decision[];
-  readonly longestTickMs: number;
   /** When the program worker's clock began, ms since 1970. */
   readonly programOriginMs: number;
   readonly backMs: number | null;
@@ -84,7 +125,7 @@ interface Episode {
 
 async function playOne(stage: Stage, fault: Fault): Promise<Episode> {
   await stage.untilAlive();
-  await stage.inPage('fallbackProbe.decisions = []; fallbackProbe.longestTickMs = 0');
+  await stage.inPage('fallbackProbe.take()');
   const since = stage.log.length;
   await fault.inject(stage);
   await sleep(LASTS_MS);
@@ -97,11 +138,11 @@ async function playOne(stage: Stage, fault: Fault): Promise<Episode> {
   const backMs = isBack ? Date.now() - healedMs : null;
   // What the page was told comes ten times a second.
   await sleep(200);
-  const told = JSON.parse(String(await stage.inPage('JSON.stringify(fallbackProbe)'))) as Episode;
+  const told = JSON.parse(String(await stage.inPage('fallbackProbe.take()'))) as Told;
   const programOriginMs = Number(await stage.inWorker('program', 'performance.timeOrigin'));
   const entries = stage.log.slice(since);
   const sights = entries.filter(isSight).filter(({ place }) => place === 'track');
-  return { entries, sights, decisions: told.decisions, longestTickMs: told.longestTickMs, programOriginMs, backMs };
+  return { ...told, entries, sights, programOriginMs, backMs };
 }
 
 /**
@@ -119,8 +160,8 @@ function framesToShow({ decisions, sights, programOriginMs }: Episode): number |
   return at < 0 || shown < 0 ? null : shown + 1;
 }
 
-function longestGapMs({ sights }: Episode): number {
-  return sights.reduce((longest, { atMs }, n) => Math.max(longest, atMs - (sights[n - 1]?.atMs ?? atMs)), 0);
+function longestGapMs({ arrivals }: Episode): number {
+  return arrivals.reduce((longest, { atMs }, n) => Math.max(longest, atMs - (arrivals[n - 1]?.atMs ?? atMs)), 0);
 }
 
 const most = (values: readonly number[]) => (values.length > 0 ? Math.max(...values) : null);

@@ -1,7 +1,7 @@
 // How much a seam shows, by pixels and by what the face does, whatever the finder went by. Steps are in the clip's own
 // median step from picture to picture: 1 is like any other.
 import type { FaceMeasures } from '../../src/faces/face-reader';
-import { blendBytes } from '../../src/loop/blend';
+import { blendBytes } from '../../src/frames/picture-bytes';
 import { SEAM_FADE_MS } from '../../src/loop/make-loop';
 import type { Picture, Size } from './pictures';
 

@@ -1,7 +1,7 @@
 // Going there and back instead of round: where a clip could turn, and how much the turns show. A turn mixes nothing and is
 // never a leap; what gives it away is that everything stops and goes back at once. So both ways are measured by how much the
 // movement changes within three pictures, in what is usual for the clip.
-import { blendBytes } from '../../src/loop/blend';
+import { blendBytes } from '../../src/frames/picture-bytes';
 import { distance } from '../../src/loop/features';
 import { LOOP_WISHES } from '../../src/loop/finder';
 import { SEAM_FADE_MS } from '../../src/loop/make-loop';

@@ -1,8 +1,8 @@
 // The picture behind the person, at program size and in the colours of whatever source is on air. Borrows what it is
 // given; holds planes, never a frame.
+import { isSameReading, remapNumbers, type PlanesColour } from '../../frames/colour';
 import type { Arena } from '../../kernels/arena';
 import type { Kernels } from '../../kernels/kernels';
-import { isSameReading, remapNumbers, type PlanesColour } from './colour';
 import type { Ingest } from './ingest';
 import { takePlanes, type Planes } from './planes';
 

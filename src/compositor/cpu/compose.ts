@@ -1,11 +1,11 @@
 // Planes and alpha to the finished planes, one branch per kind of background. Works in place on the program planes:
 // the picture is its own front. Decides nothing about which look is right.
+import { yuvOf, type PlanesColour } from '../../frames/colour';
 import type { Arena } from '../../kernels/arena';
 import type { Kernels } from '../../kernels/kernels';
 import type { Look } from '../engine';
 import type { Backdrop } from './backdrop';
 import { createBlur } from './blur';
-import { yuvOf, type PlanesColour } from './colour';
 import type { Mask } from './mask';
 import { copyPlanes, fillPlanes, type Planes } from './planes';
 

@@ -1,6 +1,7 @@
 // The CPU engine: planes in WASM memory, the net on WASM. In charge of the order of a frame's stages, of who closes
 // what, and of taking turns; each stage lives in its own file. Why planes: copying I420 in and out costs 0.1 ms, one
 // full-size 2D canvas draw 3 ms and a canvas blur 14.
+import { BT709_LIMITED, type PlanesColour } from '../../frames/colour';
 import kernelsUrl from '../../kernels/build/kernels.wasm?url';
 import { EverframeError, asEverframeError } from '../../base/errors';
 import { openWasmNet, type WasmNet } from '../../inference/ort-wasm';
@@ -9,7 +10,6 @@ import { loadKernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
 import type { Engine, Look, RenderRequest, StageName } from '../engine';
 import { createBackdrop } from './backdrop';
-import { BT709_LIMITED, type PlanesColour } from './colour';
 import { createCompose } from './compose';
 import { createIngest } from './ingest';
 import { createMask, type Mask } from './mask';

@@ -1,10 +1,10 @@
 // A frame's pixels into program planes: fitted, mirrored, in YUV. In charge of which way its pixels are read: planes as
 // they are (I420, I420A, NV12), through RGBA, or through a 2D canvas (no readable format, turned RGB). Borrows the
 // frame. Must not change a sample where nothing has to be changed.
+import { BT709_LIMITED, planesColour, type PlanesColour } from '../../frames/colour';
 import type { Arena } from '../../kernels/arena';
 import type { Kernels } from '../../kernels/kernels';
 import type { Fit } from '../engine';
-import { BT709_LIMITED, planesColour, type PlanesColour } from './colour';
 import { CopyRefused, createReserve } from './copy-out';
 import { place, type Placement } from './placement';
 import { createScaler } from './plane-scaler';

@@ -1,9 +1,10 @@
 // From program planes to a net's input and from its output to the alpha plane. In charge of everything that follows
 // from the model contract and of the order of the steps in between; what they do is said in the kernels. Runs no net.
+import type { PlanesColour } from '../../frames/colour';
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
-import { tensorNumbers, type PlanesColour } from './colour';
+import { tensorNumbers } from './colour';
 import { createEdges } from './edges';
 import { createFringe, type Ground } from './fringe';
 import { createScaler } from './plane-scaler';

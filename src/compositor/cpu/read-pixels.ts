@@ -1,8 +1,9 @@
 // Frames that are RGB, or that only the browser can turn into RGB, into program planes. They all become bt709 limited
 // range. In charge of the two ways to their pixels: a copy, or a 2D canvas (40 times the time of a plane copy).
+import { BT709_LIMITED } from '../../frames/colour';
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
-import { BT709_LIMITED, pixelNumbers } from './colour';
+import { pixelNumbers } from './colour';
 import { copiedSize, copyOut, type Reserve } from './copy-out';
 import type { Placement } from './placement';
 import type { Planes } from './planes';

@@ -1,8 +1,8 @@
 // YUV frames into program planes without leaving YUV: copied, turned, scaled, mirrored. A frame that already has the
 // program's size and shape is copied straight to its place, bit by bit.
+import { yuvOf, type PlanesColour } from '../../frames/colour';
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
-import { yuvOf, type PlanesColour } from './colour';
 import { copiedSize, copyOut, type CopiedPlane, type Reserve } from './copy-out';
 import type { Placement } from './placement';
 import type { PlaneScaler } from './plane-scaler';
