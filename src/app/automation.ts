@@ -4,7 +4,9 @@ import * as v from 'valibot';
 import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/background';
 import { check, fileOrAddress } from './checked';
 import { createFallbackApi, type FallbackApi } from './fallback-api';
-import { createLoopsApi, type LoopsApi } from './loops-api';
+import { lazily } from './lazily';
+import type { LoopsApi } from './loops-api';
+import type { MachineApi, QualityApi } from './quality-api';
 import type { EngineState, Figures, OnAir, QualityState, SourceState } from './studio-snapshot';
 import type { BackgroundRequest, SourceRequest } from './studio-controls';
 import type { Rehearsal, Studio } from './studio';
@@ -53,6 +55,9 @@ export interface EverframeApi {
   rehearse(fault: Rehearsal): void;
   readonly fallback: FallbackApi;
   readonly loops: LoopsApi;
+  readonly quality: QualityApi;
+  readonly system: MachineApi['system'];
+  readonly recommend: MachineApi['recommend'];
 }
 
 export function createAutomation(studio: Studio): EverframeApi {
@@ -74,7 +79,12 @@ export function createAutomation(studio: Studio): EverframeApi {
       studio.rehearse(fault);
     },
     fallback: createFallbackApi(studio),
-    loops: createLoopsApi(),
+    loops: lazily<LoopsApi, keyof LoopsApi>(
+      async () => (await import('./loops-api')).createLoopsApi(),
+      ['analyse', 'scoreTransition', 'scoreMany', 'render', 'modelInfo'],
+    ),
+    quality: studio.quality,
+    ...studio.machine,
   };
 }
 

@@ -9,7 +9,8 @@ export function createFigures(budgetMs: number) {
   const delay = new SampleWindow(120);
   let shown: number[] = [];
   let report: VisionReport | null = null;
-  let missedBefore = 0;
+  /** Of workers that are gone. */
+  const before = { missed: 0, skipped: 0 };
   const history: { [Name in keyof FigureHistory]: (number | null)[] } = {
     sourceFps: [],
     programFps: [],
@@ -24,7 +25,7 @@ export function createFigures(budgetMs: number) {
     if (first === undefined || last === undefined || shown.length < 3) return null;
     return ((shown.length - 1) * 1000) / (last - first);
   };
-  const missed = () => missedBefore + (report?.framesMissed ?? 0);
+  const missed = () => before.missed + (report?.framesMissed ?? 0);
 
   return {
     /** A picture was shown; `delayMs` is null for repeats and the slate. */
@@ -35,7 +36,10 @@ export function createFigures(budgetMs: number) {
     },
     report(next: VisionReport): void {
       // Counters of a fresh worker start at nought.
-      if (report && next.framesIn < report.framesIn) missedBefore += report.framesMissed;
+      if (report && next.framesIn < report.framesIn) {
+        before.missed += report.framesMissed;
+        before.skipped += report.framesSkipped;
+      }
       report = next;
     },
     current(nowMs: number): Figures {
@@ -45,6 +49,7 @@ export function createFigures(budgetMs: number) {
         delayP50Ms: delay.percentile(0.5),
         delayP95Ms: delay.percentile(0.95),
         missed: missed(),
+        skipped: before.skipped + (report?.framesSkipped ?? 0),
         workP50Ms: report?.workP50Ms ?? null,
         budgetMs,
         stages: report?.stages ?? [],

@@ -86,7 +86,7 @@ export interface LoopsApi {
   scoreMany(file: Blob | string, pairs: readonly (readonly [from: number, to: number])[]): Promise<number[]>;
   /** The loop as an MP4 with a cross-fade at its seam. */
   render(file: Blob | string, loop: LoopSpan, options?: RenderingOptions): Promise<Blob>;
-  modelInfo(): LoopModelInfo;
+  modelInfo(): Promise<LoopModelInfo>;
 }
 
 const MODEL: LoopModelInfo = {
@@ -127,6 +127,6 @@ export function createLoopsApi(): LoopsApi {
       const { startMs, endMs } = check(span, loop, 'loop', NOTHING);
       return (await client()).renderLoop(await open(file), { startMs, endMs }, fade * 1000, onProgress, signal);
     },
-    modelInfo: () => MODEL,
+    modelInfo: () => Promise.resolve(MODEL),
   };
 }

@@ -1,9 +1,66 @@
-// The quality desk with the page's own pictures in its ear. A chunk of its own: the first picture does not wait for it.
-import { createQualityDesk, type QualityDesk, type QualityDeskOptions } from './quality-desk';
+// Quality, put together: what is remembered, the desk with the page's own pictures in its ear, and what scripts and views may ask. A
+// chunk of its own: the first picture does not wait for it.
+import type { LiveRung } from '../config/rung';
+import type { EngineKind } from '../compositor/engine';
+import { keptQuality } from './kept-quality';
+import { createQualityApi, type QualityChanges, type MachineApi, type QualityReads } from './quality-api';
+import { createQualityDesk, type QualityDesk } from './quality-desk';
+import { createQualityStore, type AskedInAddress } from './quality-store';
+import type { QualityDecision, QualityState, StudioSnapshot } from './studio-snapshot';
 
-/** Answers the desk and what ends its listening. */
-export function openQuality(options: QualityDeskOptions): { desk: QualityDesk; close: () => void } {
-  const desk = createQualityDesk(options);
+export interface QualityOptions {
+  readonly asked: AskedInAddress;
+  /** A page that nobody attends keeps no settings: its own are in the address. */
+  readonly keepsSettings: boolean;
+  readonly snapshot: () => StudioSnapshot;
+  readonly apply: (rung: LiveRung) => void;
+  readonly pace: (slackMs: number | null) => void;
+  readonly decided: (decision: QualityDecision) => void;
+  readonly warn: (problems: readonly string[]) => void;
+  readonly changed: () => void;
+}
+
+export interface OpenedQuality {
+  readonly desk: QualityDesk;
+  readonly changes: QualityChanges;
+  readonly reads: QualityReads;
+  readonly machine: MachineApi;
+  state(): QualityState | null;
+  close(): void;
+}
+
+const now = () => performance.timeOrigin + performance.now();
+
+export function openQuality(options: QualityOptions): OpenedQuality {
+  const { snapshot, changed } = options;
+  const { store, problems } = createQualityStore(
+    keptQuality.settings(),
+    options.asked,
+    snapshot().program.fps,
+    (settings) => {
+      if (options.keepsSettings) keptQuality.keepSettings(settings);
+    },
+  );
+  if (problems.length > 0) options.warn(problems);
+  const nameOf = (kind: EngineKind) => (kind === 'cpu' ? kind : `${kind} ${snapshot().engine.adapter}`);
+  const { apply, pace, decided } = options;
+  const desk = createQualityDesk({
+    program: snapshot().program,
+    store,
+    apply,
+    pace,
+    decided,
+    changed,
+    speedOf: (kind) => keptQuality.speedOf(nameOf(kind)),
+    keepSpeed(kind, speed) {
+      keptQuality.keepSpeed(nameOf(kind), speed);
+    },
+  });
+  let triedUntilMs: number | null = null;
+  const state = () => {
+    const known = desk.state();
+    return known && { ...known, triedUntilMs };
+  };
   const follow = () => {
     desk.pageShown(document.visibilityState === 'visible');
   };
@@ -15,8 +72,22 @@ export function openQuality(options: QualityDeskOptions): { desk: QualityDesk; c
   };
   // None come while the page is hidden.
   let frame = requestAnimationFrame(turn);
+  const api = createQualityApi({
+    store,
+    state,
+    settle() {
+      desk.settle(now());
+    },
+    snapshot,
+    trying(untilMs) {
+      triedUntilMs = untilMs;
+      changed();
+    },
+  });
   return {
     desk,
+    ...api,
+    state,
     close() {
       document.removeEventListener('visibilitychange', follow);
       cancelAnimationFrame(frame);

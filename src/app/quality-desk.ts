@@ -2,58 +2,117 @@
 // the first picture. Reads no clock: times are ms since 1970, told by whoever calls.
 import type { LiveRung } from '../config/rung';
 import type { EngineKind } from '../compositor/engine';
+import type { ProgramFormat } from '../config/program';
 import type { FrameNote } from '../protocol/vision-service';
 import { builtLadder, type Knobs } from '../scheduler/built-ladder';
+import { Calibration, type Speed } from '../scheduler/calibration';
 import { Scheduler } from '../scheduler/controller';
 import type { Decision } from '../scheduler/decision';
 import { explain, suggestions } from '../scheduler/explain';
-import { LEVEL_VALUES, type Rung } from '../scheduler/ladder';
+import { LEVEL_VALUES, type Level, type Rung } from '../scheduler/ladder';
+import { MODE_TABLE } from '../scheduler/modes';
 import { PageRhythm } from '../scheduler/page-rhythm';
-import { DEFAULT_SETTINGS, type SchedulerSettings } from '../scheduler/settings';
+import { PROFILE_TABLE, profileFor } from '../scheduler/profiles';
+import type { SchedulerSettings } from '../scheduler/settings';
 import type { Surroundings } from '../scheduler/surroundings';
-import type { QualityState } from './studio-snapshot';
+import type { QualityStore } from './quality-store';
+import type { QualityDecision, QualityState } from './studio-snapshot';
 
 const KNOBS: Readonly<Record<EngineKind, Knobs>> = {
   cpu: { cadenceMax: 1, effects: ['plain', 'normal'] },
   // A blur of another size there would be pipelines of its own, for a share of a frame that a graphics card does not notice.
   webgpu: { cadenceMax: 1, effects: ['normal'] },
 };
+/** From the top: every rung that is built is one that most machines hold, and it is the picture of before. */
+const TOP: Level = 'ultra-high';
 
 export interface QualityDeskOptions {
-  /** The program's rate: what is aimed at. */
-  readonly fps: number;
+  readonly program: ProgramFormat;
+  readonly store: QualityStore;
   /** To be put in place. */
   readonly apply: (rung: LiveRung) => void;
+  /** How far files may fall behind their clock before pictures of them are left out, ms; null: they wait. */
+  readonly pace: (slackMs: number | null) => void;
+  readonly decided: (decision: QualityDecision) => void;
   readonly changed: () => void;
+  /** How quick an engine was found to be here at an earlier visit, and what is found now. */
+  readonly speedOf: (kind: EngineKind) => Speed | null;
+  readonly keepSpeed: (kind: EngineKind, speed: Speed) => void;
+}
+
+export interface SourceFacts {
+  /** What the camera is set to; null: no camera. */
+  readonly cameraFps: number | null;
+  /** It waits for whoever reads it: a file. */
+  readonly waits: boolean;
 }
 
 export interface QualityDesk {
   /** An engine is at work; another kind than before begins at its top, with costs of its own. */
   engaged(kind: EngineKind, nowMs: number): void;
   frames(notes: readonly FrameNote[], nowMs: number): void;
-  /** What the camera is set to; null: no camera. */
-  cameraFps(fps: number | null, nowMs: number): void;
+  source(facts: SourceFacts, nowMs: number): void;
+  /** The settings are others. */
+  settle(nowMs: number): void;
   pageShown(isVisible: boolean): void;
   /** One animation frame of the page, on its own clock. */
   pageFrame(timestampMs: number): void;
   /** Null before an engine is at work. */
-  state(): QualityState | null;
+  state(): Omit<QualityState, 'triedUntilMs'> | null;
 }
 
-export function createQualityDesk({ fps, apply, changed }: QualityDeskOptions): QualityDesk {
-  const wishes: SchedulerSettings = {
-    ...DEFAULT_SETTINGS,
-    targetFps: fps,
-    maxFps: fps,
-    minFps: Math.min(DEFAULT_SETTINGS.minFps, fps),
-    // From the top: every rung that is built is one that most machines hold, and it is the picture of before.
-    level: 'ultra-high',
-  };
+const told = (decision: Decision): QualityDecision => ({
+  atMs: decision.atMs,
+  from: decision.from,
+  to: decision.to,
+  code: decision.reason.code,
+  reason: explain(decision),
+  help: suggestions(decision),
+});
+
+export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
+  const { program, store, apply, changed } = options;
   const rhythm = new PageRhythm();
-  let around: Pick<Surroundings, 'cameraFps' | 'page'> = { cameraFps: null, page: 'unknown' };
+  let around: Pick<Surroundings, 'cameraFps' | 'page' | 'profileLevel' | 'profileFps'> = {
+    cameraFps: null,
+    page: 'unknown',
+    profileLevel: null,
+    profileFps: null,
+  };
+  let waits = false;
+  let slackMs: number | null = MODE_TABLE.realtime.slackMs;
   let kind: EngineKind | null = null;
   let ladder: readonly Rung[] = [];
   let scheduler: Scheduler | null = null;
+  let calibration: Calibration | null = null;
+  /** Decisions of a scheduler before the one at work, on the same engine. */
+  let past: readonly Decision[] = [];
+
+  /** What is asked of a scheduler: nobody sees more than the program's rate, and only a file can wait. */
+  const wishes = (level: Level): SchedulerSettings => {
+    const { now } = store;
+    const targetFps = Math.min(now.targetFps, program.fps);
+    return {
+      ...now,
+      targetFps,
+      maxFps: Math.min(now.maxFps, program.fps),
+      minFps: Math.min(now.minFps, targetFps),
+      mode: waits ? now.mode : 'realtime',
+      level,
+    };
+  };
+  const ladderNow = (engine: EngineKind) => {
+    const { skipping, targetFps } = store.now;
+    const knobs = KNOBS[engine];
+    const cadenceMax = skipping === 'none' ? 1 : knobs.cadenceMax;
+    return builtLadder({ ...knobs, cadenceMax }, Math.min(targetFps, program.fps));
+  };
+  const profile = () => {
+    const { speed = null } = calibration ?? {};
+    const { targetFps, profile: chosen } = store.now;
+    const found = speed && profileFor(speed, Math.min(targetFps, program.fps));
+    return { name: chosen === 'auto' ? found : chosen, found, speed };
+  };
 
   const putInPlace = (rung: Rung | undefined) => {
     if (!rung) return;
@@ -62,30 +121,80 @@ export function createQualityDesk({ fps, apply, changed }: QualityDeskOptions): 
     changed();
   };
   const obey = (decision: Decision | null) => {
-    if (decision) putInPlace(ladder.find(({ level }) => level === decision.to));
+    if (!decision) return;
+    putInPlace(ladder.find(({ level }) => level === decision.to));
+    options.decided(told(decision));
   };
   const tellAround = (changes: Partial<typeof around>, nowMs: number) => {
     around = { ...around, ...changes };
     if (scheduler) obey(scheduler.tell({ kind: 'surroundings', atMs: nowMs, changes }));
   };
+  const tellProfile = (nowMs: number) => {
+    const found = profile().name;
+    // What was measured says what this machine keeps up with; where it need not, it says nothing.
+    const isIdle = store.now.profile === 'auto' && !MODE_TABLE[wishes(TOP).mode].followsCost;
+    const name = isIdle ? null : found;
+    const { level: profileLevel = null, fpsMax: profileFps = null } = name ? PROFILE_TABLE[name] : {};
+    if (profileLevel !== around.profileLevel || profileFps !== around.profileFps)
+      tellAround({ profileLevel, profileFps }, nowMs);
+  };
+  /** A scheduler of its own for this ladder, which begins on `level`. */
+  const begin = (engine: EngineKind, level: Level, nowMs: number) => {
+    ladder = ladderNow(engine);
+    scheduler = new Scheduler(ladder, wishes(level), nowMs);
+    const first = scheduler.view().level;
+    putInPlace(ladder.find((rung) => rung.level === first));
+    tellAround(around, nowMs);
+  };
+  const setPace = () => {
+    const next = MODE_TABLE[store.now.mode].slackMs;
+    if (next !== slackMs) options.pace(next);
+    slackMs = next;
+  };
+  setPace();
 
   return {
     engaged(next, nowMs) {
+      calibration?.unsettle();
       if (next === kind) return;
       kind = next;
-      ladder = builtLadder(KNOBS[next], fps);
-      scheduler = new Scheduler(ladder, wishes, nowMs);
-      putInPlace(ladder.at(-1));
-      tellAround(around, nowMs);
+      past = [];
+      calibration = new Calibration(program.width * program.height, options.speedOf(next));
+      begin(next, store.now.automatic ? TOP : store.now.level, nowMs);
+      tellProfile(nowMs);
     },
     frames(notes, nowMs) {
-      if (!scheduler) return;
-      for (const note of notes) scheduler.tell({ kind: 'frame', ...note });
+      if (!scheduler || !kind) return;
+      for (const note of notes) {
+        scheduler.tell({ kind: 'frame', ...note });
+        const rung = ladder.find(({ level }) => level === note.level);
+        if (!rung || !calibration?.add(note, rung) || !calibration.speed) continue;
+        options.keepSpeed(kind, calibration.speed);
+        tellProfile(nowMs);
+      }
       if (rhythm.state !== around.page) tellAround({ page: rhythm.state }, nowMs);
       obey(scheduler.tell({ kind: 'tick', atMs: nowMs }));
     },
-    cameraFps(next, nowMs) {
-      if (next !== around.cameraFps) tellAround({ cameraFps: next }, nowMs);
+    source({ cameraFps, waits: nextWaits }, nowMs) {
+      const isOther = nextWaits !== waits;
+      waits = nextWaits;
+      if (cameraFps !== around.cameraFps) tellAround({ cameraFps }, nowMs);
+      if (isOther) this.settle(nowMs);
+    },
+    settle(nowMs) {
+      setPace();
+      if (!scheduler || !kind) return;
+      const { level, decisions } = scheduler.view();
+      const next = ladderNow(kind);
+      if (JSON.stringify(next) === JSON.stringify(ladder)) {
+        const settings = wishes(store.now.level);
+        obey(scheduler.tell({ kind: 'settings', atMs: nowMs, settings }));
+      } else {
+        past = [...past, ...decisions];
+        begin(kind, store.now.automatic ? level : store.now.level, nowMs);
+      }
+      tellProfile(nowMs);
+      changed();
     },
     pageShown(isVisible) {
       rhythm.shown(isVisible);
@@ -94,35 +203,21 @@ export function createQualityDesk({ fps, apply, changed }: QualityDeskOptions): 
       rhythm.frame(timestampMs);
     },
     state() {
-      const view = scheduler?.view();
-      if (!view) return null;
-      const { level, pending, ceiling, cap, costMs, budgetMs, wantedFps, strategy, resting, problems, decisions } =
-        view;
-      const last = decisions.at(-1);
+      if (!scheduler || !kind) return null;
+      const { decisions, ...view } = scheduler.view();
+      const last = decisions.at(-1) ?? past.at(-1);
       return {
+        ...view,
         levels: ladder.map((rung) => rung.level),
-        level,
-        value: LEVEL_VALUES[level],
-        pending,
-        ceiling,
-        cap,
-        costMs,
-        budgetMs,
-        wantedFps,
-        strategy,
-        resting,
-        problems,
-        changes: decisions.length,
-        last: last
-          ? {
-              atMs: last.atMs,
-              from: last.from,
-              to: last.to,
-              code: last.reason.code,
-              reason: explain(last),
-              help: suggestions(last),
-            }
-          : null,
+        rung: ladder.find((rung) => rung.level === view.level) ?? null,
+        value: LEVEL_VALUES[view.level],
+        changes: past.length + decisions.length,
+        last: last ? told(last) : null,
+        settings: store.now,
+        preset: store.preset,
+        profile: profile(),
+        pageFps: rhythm.fps,
+        sourceWaits: waits,
       };
     },
   };

@@ -1,34 +1,65 @@
-// The studio's way to the quality desk, which is fetched once the first picture is on the page: keeps what it has to know when it
-// comes, and what there is of it until then is nothing.
+// The studio's way to quality, which is fetched once the first picture is on the page, or by the first who changes something: keeps what it
+// has to know when it comes, and what there is of it until then is nothing.
+import { EverframeError } from '../base/errors';
 import type { EngineKind } from '../compositor/engine';
 import type { FrameNote } from '../protocol/vision-service';
-import type { QualityDesk, QualityDeskOptions } from './quality-desk';
-import type { QualityState } from './studio-snapshot';
+import { lazily } from './lazily';
+import type { OpenedQuality, QualityOptions } from './open-quality';
+import type { MachineApi, QualityApi, QualityReads } from './quality-api';
+import type { SourceFacts } from './quality-desk';
+import type { QualityDecision, QualityState } from './studio-snapshot';
 
 const now = () => performance.timeOrigin + performance.now();
+const CHANGES = ['set', 'setTargetFps', 'setStrategy', 'setLevel', 'auto', 'preset', 'tryLoad'] as const;
+const READS = ['settings', 'rung', 'metrics', 'summary', 'suggestions'] as const;
 
-export function createQualityLink(options: QualityDeskOptions) {
-  let opened: { desk: QualityDesk; close: () => void } | null = null;
-  let visit = 0;
-  let isAsked = false;
+export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
+  let opened: OpenedQuality | null = null;
+  let opening: Promise<OpenedQuality> | null = null;
   let kind: EngineKind | null = null;
-  let cameraFps: number | null = null;
+  let facts: SourceFacts = { cameraFps: null, waits: false };
+  const listeners = new Set<(decision: QualityDecision) => void>();
+  const decided = (decision: QualityDecision) => {
+    for (const listener of listeners) listener(decision);
+  };
+
+  const open = () => {
+    const mine: Promise<OpenedQuality> = (opening ??= import('./open-quality').then(
+      ({ openQuality }) => {
+        const quality = openQuality({ ...options, decided });
+        if (mine !== opening) quality.close();
+        else {
+          opened = quality;
+          quality.desk.source(facts, now());
+          if (kind) quality.desk.engaged(kind, now());
+        }
+        return quality;
+      },
+      (error: unknown) => {
+        opening = null;
+        throw error;
+      },
+    ));
+    return mine;
+  };
+  const read = (name: (typeof READS)[number]) => () => opened?.reads[name]() ?? null;
+  const api: QualityApi = {
+    ...lazily(async () => (await open()).changes, CHANGES),
+    ...(Object.fromEntries(READS.map((name) => [name, read(name)])) as unknown as QualityReads),
+    on(event, listener) {
+      if (event !== 'decision') throw new EverframeError('setting-invalid', 'the only event is "decision"');
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 
   return {
+    api,
+    machine: lazily<MachineApi, keyof MachineApi>(async () => (await open()).machine, ['system', 'recommend']),
     /** To be called with every picture of the source that is shown. */
     pictureShown(): void {
-      if (isAsked) return;
-      isAsked = true;
-      const mine = visit;
-      void import('./open-quality')
-        .then(({ openQuality }) => {
-          if (mine !== visit) return;
-          opened = openQuality(options);
-          opened.desk.cameraFps(cameraFps, now());
-          if (kind) opened.desk.engaged(kind, now());
-        })
-        // Without it quality stays where it is; the next start asks again.
-        .catch(() => undefined);
+      // Without it quality stays where it is; the next picture asks again.
+      if (!opening) open().catch(() => undefined);
     },
     engaged(next: EngineKind): void {
       kind = next;
@@ -37,14 +68,14 @@ export function createQualityLink(options: QualityDeskOptions) {
     frames(notes: readonly FrameNote[]): void {
       opened?.desk.frames(notes, now());
     },
-    setCameraFps(fps: number | null): void {
-      cameraFps = fps;
-      opened?.desk.cameraFps(fps, now());
+    setSource(next: SourceFacts): void {
+      facts = next;
+      opened?.desk.source(next, now());
     },
-    state: (): QualityState | null => opened?.desk.state() ?? null,
+    state: (): QualityState | null => opened?.state() ?? null,
     close(): void {
-      visit += 1;
-      isAsked = false;
+      kind = null;
+      opening = null;
       opened?.close();
       opened = null;
     },

@@ -29,6 +29,8 @@ export interface SourceDesk {
   openOrWait(request: SourceRequest): Promise<void>;
   /** Opens the demo in place of a source that failed; what is wrong with that one stays on show, and is tried again. */
   standIn(): Promise<void>;
+  /** How far a file may fall behind its clock before pictures of it are left out, ms; null: it waits. */
+  setPace(slackMs: number | null): void;
   retry(): Promise<void>;
   /** The vision worker saw the feed end. */
   feedEnded(sourceId: number, message: string): void;
@@ -52,6 +54,7 @@ export function createSourceDesk(on: {
   let state: SourceState = IDLE;
   let trouble: Trouble | null = null;
   let media: MediaClient | null = null;
+  let pace: number | null = 0;
   let nextId = 1;
   let generation = 0;
   let retryTimer = 0;
@@ -67,9 +70,14 @@ export function createSourceDesk(on: {
     on.changed();
   };
 
+  const openMedia = () => {
+    if (!media) (media = createMediaClient()).setPace(pace);
+    return media;
+  };
+
   async function openOne(asked: SourceRequest): Promise<Opened> {
     const id = nextId++;
-    const opened = await openSource(asked, () => (media ??= createMediaClient()), {
+    const opened = await openSource(asked, openMedia, {
       gone(label) {
         if (current?.id === id)
           loseCamera(new EverframeError('camera-unplugged', `${label} ended`, { facts: { label } }));
@@ -246,6 +254,10 @@ export function createSourceDesk(on: {
       replaceBy(next);
       // Busy or missing it may be for a moment; without permission another try would only ask again.
       if (standsIn() && trouble?.code !== 'camera-denied') plan();
+    },
+    setPace(slackMs) {
+      pace = slackMs;
+      media?.setPace(slackMs);
     },
     async retry() {
       clearTimeout(retryTimer);

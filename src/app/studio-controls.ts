@@ -2,6 +2,7 @@
 import type { Background, BlurStrength } from '../config/background';
 import type { FallbackSettings } from '../config/fallback';
 import type { Hold } from '../protocol/feed-health';
+import type { QualityApi } from './quality-api';
 import type { StudioSnapshot } from './studio-snapshot';
 
 export type BackgroundRequest =
@@ -44,6 +45,7 @@ export interface StudioControls {
   snapshot(): StudioSnapshot;
   /** Calls back with every new snapshot, at most 10 a second, and at once on a change of state; answers the unsubscriber. */
   subscribe(listener: (snapshot: StudioSnapshot) => void): () => void;
+  readonly quality: QualityApi;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Each resolves with the first program picture that shows the change; rejects with an EverframeError, and the old setting stays. */

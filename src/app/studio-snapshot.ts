@@ -3,7 +3,10 @@
 import type { Background } from '../config/background';
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
+import type { PRESETS, PROFILES, QualitySettings } from '../config/quality';
 import type { LiveRung } from '../config/rung';
+import type { Speed } from '../scheduler/calibration';
+import type { Rung } from '../scheduler/ladder';
 import type { FallbackDeskState } from './fallback-desk';
 import type { FallbackSettings } from '../config/fallback';
 import type { FeedHealth, Hold } from '../protocol/feed-health';
@@ -75,17 +78,31 @@ export interface Figures {
   readonly delayP95Ms: number | null;
   /** Frames of the source that never became a picture, in the last 10 minutes or since the start. */
   readonly missed: number;
+  /** Left out on purpose, as fewer are wanted than the source gives; counted as `missed` is. */
+  readonly skipped: number;
   readonly workP50Ms: number | null;
   readonly budgetMs: number;
   readonly stages: readonly StageFigure[];
 }
 
-/** Which rung of quality is in use, and why. */
+/** One decision about quality: when (ms since 1970), from which level to which, a code, a sentence, and what would help. */
+export interface QualityDecision {
+  readonly atMs: number;
+  readonly from: LiveRung['level'];
+  readonly to: LiveRung['level'];
+  readonly code: string;
+  readonly reason: string;
+  readonly help: readonly string[];
+}
+
+/** Which rung of quality is in use, and why; what it was asked for. */
 export interface QualityState {
   /** The levels there are on this engine, in rising order. */
   readonly levels: readonly LiveRung['level'][];
   /** The level that pictures are made on. */
   readonly level: LiveRung['level'];
+  /** All that it stands for. */
+  readonly rung: Rung | null;
   /** Its number, 0.1 to 1. */
   readonly value: number;
   /** Asked for, and not in place yet. */
@@ -93,8 +110,13 @@ export interface QualityState {
   /** The highest level that is allowed now, and by what it is limited. */
   readonly ceiling: LiveRung['level'];
   readonly cap: string | null;
-  /** Of a frame; null: not known yet. */
+  /** Of a frame: the larger of the fast and the slow average, both, and what one of twenty exceeds; null: not known yet. */
   readonly costMs: number | null;
+  readonly fastMs: number | null;
+  readonly slowMs: number | null;
+  readonly p95Ms: number | null;
+  /** Of the frames lately. */
+  readonly missedShare: number;
   readonly budgetMs: number;
   readonly wantedFps: number;
   readonly strategy: string;
@@ -104,15 +126,21 @@ export interface QualityState {
   readonly problems: readonly string[];
   /** Decisions since this engine is at work, of the last 200. */
   readonly changes: number;
-  /** The last decision: when (ms since 1970), a code, a sentence, and what would help. */
-  readonly last: {
-    readonly atMs: number;
-    readonly from: LiveRung['level'];
-    readonly to: LiveRung['level'];
-    readonly code: string;
-    readonly reason: string;
-    readonly help: readonly string[];
-  } | null;
+  readonly last: QualityDecision | null;
+  readonly settings: QualitySettings;
+  readonly preset: (typeof PRESETS)[number];
+  /** The system profile in force, the one that the measured frames speak for, and what they cost at best: null until enough are measured. */
+  readonly profile: {
+    readonly name: (typeof PROFILES)[number] | null;
+    readonly found: (typeof PROFILES)[number] | null;
+    readonly speed: Speed | null;
+  };
+  /** Pictures a second of this page; null while there is no telling. */
+  readonly pageFps: number | null;
+  /** The source is a file, which can wait for the machine. */
+  readonly sourceWaits: boolean;
+  /** A load is made on purpose until then, ms since 1970. */
+  readonly triedUntilMs: number | null;
 }
 
 /** One value a second, newest last, at most 60; null where there was none. */

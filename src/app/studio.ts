@@ -26,6 +26,7 @@ import { createNotifier } from './notifier';
 import { createOnAir } from './on-air';
 import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
+import type { MachineApi } from './quality-api';
 import { createQualityLink } from './quality-link';
 import { createSourceDesk } from './source-desk';
 import type { SourceRequest, StudioControls } from './studio-controls';
@@ -50,6 +51,7 @@ export interface StudioOptions {
 
 export interface Studio extends StudioControls {
   readonly fallbacks: FallbackDesk;
+  readonly machine: MachineApi;
   /** A script that feeds the source says that it is alive. */
   heartbeat(): void;
   /** Ends a worker as a crash would, or lets the other engine take over; for tests and rehearsals. */
@@ -110,10 +112,18 @@ export function createStudio(options: StudioOptions): Studio {
     },
   });
   const quality = createQualityLink({
-    fps: program.fps,
+    asked: parameters,
+    keepsSettings: !options.unattended,
+    snapshot: () => snapshot(),
     apply(next) {
       rung = next;
       engines.apply(settings());
+    },
+    pace(slackMs) {
+      desk.setPace(slackMs);
+    },
+    warn(problems) {
+      warnings = [...warnings, ...problems];
     },
     changed,
   });
@@ -127,7 +137,7 @@ export function createStudio(options: StudioOptions): Studio {
       // The demo stands in for a camera that is missing, too.
       if (!again || kind !== openedKind) fallbacks.expectOtherSource();
       openedKind = kind;
-      quality.setCameraFps(kind === 'camera' ? saved.capture.fps : null);
+      quality.setSource({ cameraFps: kind === 'camera' ? saved.capture.fps : null, waits: kind === 'file' });
       void feedRoom();
       changed();
     },
@@ -388,6 +398,8 @@ export function createStudio(options: StudioOptions): Studio {
   const studio: Studio = {
     programCanvas: output.canvas,
     fallbacks,
+    quality: quality.api,
+    machine: quality.machine,
     snapshot,
     subscribe: (listener) => views.subscribe(listener),
     async start() {

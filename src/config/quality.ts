@@ -1,9 +1,15 @@
-// The knobs of quality (product.md, 4): their names and what they may be. What each value sets is in `scheduler/`.
-import { choice, number, toggle } from './field';
+// The knobs of quality (product.md, 4): what each may be, what it is at first and why. What a value sets is in `scheduler/`. Pure.
+import { choice, number, toggle, type ValuesOf } from './field';
 
 export const LEVELS = ['ultra-low', 'low', 'medium', 'high', 'ultra-high'] as const;
 export const STRATEGIES = ['aggressive', 'balanced', 'conservative', 'adaptive'] as const;
 export const PROCESSING_MODES = ['realtime', 'balanced', 'quality', 'batch'] as const;
+/** `every-nth` and `motion` come with what they need: a mask that is carried forward for longer than a rung asks for. */
+export const FRAME_SKIPPING = ['none', 'newest'] as const;
+export const PROFILES = ['low-end', 'medium', 'high-end', 'workstation'] as const;
+export const OPTIMISATIONS = ['conservative', 'balanced', 'aggressive', 'custom'] as const;
+/** What fills the others; `custom` is what somebody set by hand. Not a setting itself: it follows from them. */
+export const PRESETS = ['streaming', 'recording', 'meeting', 'quiet', 'custom'] as const;
 
 /** Pictures a second that may be asked for: cameras and program end there. */
 export const FPS_RANGE = [1, 60] as const;
@@ -13,10 +19,11 @@ const RATE = 'pictures a second';
 
 export const qualityFields = {
   automatic: toggle(true, 'What a machine can hold changes by the second.'),
-  level: choice(LEVELS, 'medium', 'Where automatic begins: most machines hold it, and it goes up within seconds.'),
+  level: choice(LEVELS, 'medium', 'What holds while automatic is off: most machines can.'),
   levelMax: choice(LEVELS, 'ultra-high', 'The machine is the limit, unless a person says otherwise.'),
   strategy: choice(STRATEGIES, 'adaptive', 'The rate first, as long as that helps.'),
   mode: choice(PROCESSING_MODES, 'realtime', 'An old picture is worth nothing while it happens.'),
+  skipping: choice(FRAME_SKIPPING, 'newest', 'A mask as often as the level asks for one.'),
   targetFps: number(RATE, FPS_RANGE, 30, 'What cameras give and platforms take.'),
   minFps: number(RATE, FPS_RANGE, 15, 'Below that a face no longer looks alive.'),
   maxFps: number(RATE, FPS_RANGE, 60, 'No camera and no display of a viewer shows more.'),
@@ -26,4 +33,24 @@ export const qualityFields = {
     0,
     'Nothing is left free, unless a game or an encoder needs it.',
   ),
+  profile: choice(['auto', ...PROFILES], 'auto', 'What frames cost here says more than a model number.'),
 } as const;
+export type QualitySettings = ValuesOf<typeof qualityFields>;
+
+export interface Contradiction {
+  readonly field: keyof QualitySettings;
+  /** The end of a sentence that begins with the field. */
+  readonly message: string;
+}
+
+/** Limits that contradict each other, though each is in its range. */
+export function contradictionsOf({
+  minFps,
+  targetFps,
+  maxFps,
+}: Pick<QualitySettings, 'minFps' | 'targetFps' | 'maxFps'>): Contradiction[] {
+  if (minFps > maxFps) return [{ field: 'minFps', message: `is ${minFps}; it can't be above maxFps, ${maxFps}` }];
+  if (targetFps >= minFps && targetFps <= maxFps) return [];
+  const message = `is ${targetFps}; it has to be between minFps and maxFps, ${minFps} to ${maxFps}`;
+  return [{ field: 'targetFps', message }];
+}

@@ -18,6 +18,17 @@ const wholeNumber = (least: number, most: number) =>
     v.maxValue(most, `is at most ${most}`),
   );
 
+/** Read when quality is, which comes after the first picture (`app/quality-store.ts`). */
+const text = v.string();
+const qualityInAddress = {
+  preset: text,
+  level: text,
+  strategy: text,
+  mode: text,
+  profile: text,
+  targetfps: text,
+} as const;
+
 const FIELDS = {
   source: v.picklist(['camera', 'demo', 'file', 'screen'], 'is camera, demo, file or screen'),
   camera: v.pipe(v.string(), v.minLength(1, 'names a camera')),
@@ -45,6 +56,7 @@ const FIELDS = {
   video: v.pipe(v.string(), v.minLength(1, 'is the address of a video')),
   ...fallbackInAddress,
   autorecovery: flag,
+  ...qualityInAddress,
   engine: v.picklist(['cpu', 'webgpu'], 'is cpu or webgpu'),
   mirror: flag,
   autostart: flag,

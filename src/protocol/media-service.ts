@@ -43,6 +43,8 @@ export interface MediaService {
   /** One after the other. Rejects as `openPicture` when none of them can be decoded; one that cannot is left out. */
   openPictures(files: readonly Blob[], port: MessagePort, options: PicturesOptions): Promise<MediaInfo>;
   openPattern(pattern: Pattern, port: MessagePort, format: ProgramFormat): Promise<MediaInfo>;
+  /** How far files of this worker may fall behind their clock before pictures of them are left out, ms; null: they wait. */
+  setPace(slackMs: number | null): void;
   /** Ends one playback; an unknown number is one that has ended. */
   stop(playback: number): void;
   /** Ends all. */

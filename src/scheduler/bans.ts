@@ -52,6 +52,12 @@ export class Bans {
     return Math.max(0, (this.#bans.get(rung)?.untilMs ?? 0) - nowMs);
   }
 
+  /** Whether `rung` can't be had at all for now, whatever it costs. */
+  isClosed(rung: number, nowMs: number): boolean {
+    const ban = this.#bans.get(rung);
+    return ban !== undefined && ban.load === -Infinity && ban.untilMs > nowMs;
+  }
+
   /** How often it failed of late. */
   failuresOf(rung: number): number {
     return this.#bans.get(rung)?.failures ?? 0;

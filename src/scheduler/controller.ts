@@ -8,6 +8,7 @@ import type { FrameEvent, SchedulerEvent } from './events';
 import { helpFor } from './help';
 import type { Level, Rung } from './ladder';
 import { budgetMs, rungOf, wantedFps } from './limits';
+import { MODE_TABLE } from './modes';
 import { Oddities } from './oddities';
 import { reconcile, type SchedulerSettings } from './settings';
 import { Stay } from './stay';
@@ -25,7 +26,13 @@ export interface SchedulerView {
   readonly level: Level;
   /** The rung asked for that no frame was made on yet. */
   readonly pending: Level | null;
+  /** The larger of the fast and the slow average. */
   readonly costMs: number | null;
+  readonly fastMs: number | null;
+  readonly slowMs: number | null;
+  readonly p95Ms: number | null;
+  /** Of the frames lately. */
+  readonly missedShare: number;
   readonly budgetMs: number;
   readonly wantedFps: number;
   readonly ceiling: Level;
@@ -238,16 +245,19 @@ export class Scheduler {
     return mayLeave ? this.#take(leave(this.#standing())) : null;
   }
 
-  /** The highest rung at or below `rung` that does not rest. */
+  /** The highest rung at or below `rung` that does not rest; one chosen by hand may cost what it costs, if it can be had at all. */
   #open(rung: number): number {
+    const { nowMs } = this.#clock;
+    const isShut = (index: number) =>
+      this.#settings.automatic ? this.#bans.restsMs(index, nowMs) > 0 : this.#bans.isClosed(index, nowMs);
     let open = rung;
-    while (open > 0 && this.#bans.restsMs(open, this.#clock.nowMs) > 0) open -= 1;
+    while (open > 0 && isShut(open)) open -= 1;
     return open;
   }
 
   /** Quality follows cost: nobody chose the level, and there is a clock to keep up with. A file takes as long as it takes. */
   #followsCost(): boolean {
-    return this.#settings.automatic && this.#settings.mode !== 'batch';
+    return this.#settings.automatic && MODE_TABLE[this.#settings.mode].followsCost;
   }
 
   #refuse(level: Level, why: 'model-missing' | 'failed' | 'no-answer'): Decision | null {
@@ -281,11 +291,17 @@ export class Scheduler {
   view(): SchedulerView {
     const { rung, cap } = this.#ceiling();
     const { nowMs } = this.#clock;
+    const { meter, missed } = this.#stay;
+    const isMeasured = meter.frames > 0;
     const rest = this.#ladder.map(({ level }, index) => ({ level, forMs: this.#bans.restsMs(index, nowMs) }));
     return {
       level: this.#rung(this.#current).level,
       pending: this.#pending ? this.#rung(this.#pending.rung).level : null,
-      costMs: this.#stay.meter.frames > 0 ? this.#stay.meter.costMs : null,
+      costMs: isMeasured ? meter.costMs : null,
+      fastMs: isMeasured ? meter.fastMs : null,
+      slowMs: isMeasured ? meter.slowMs : null,
+      p95Ms: isMeasured ? meter.p95Ms : null,
+      missedShare: missed.share,
       budgetMs: this.#budgetMs(this.#current),
       wantedFps: this.#wantedFps(this.#current),
       ceiling: this.#rung(rung).level,

@@ -1,8 +1,9 @@
 // What a person wants of the scheduler, and what becomes of wishes that contradict each other: the nearest that makes
 // sense, and a word about it. Pure.
 import { defaultsOf } from '../config/field';
-import { FPS_RANGE, NEIGHBOUR_RANGE, qualityFields, type PROCESSING_MODES } from '../config/quality';
+import { FPS_RANGE, NEIGHBOUR_RANGE, qualityFields } from '../config/quality';
 import type { Level } from './ladder';
+import type { ProcessingMode } from './modes';
 import type { StrategyName } from './strategy';
 
 export interface SchedulerSettings {
@@ -11,7 +12,7 @@ export interface SchedulerSettings {
   readonly minFps: number;
   readonly maxFps: number;
   readonly strategy: StrategyName;
-  readonly mode: (typeof PROCESSING_MODES)[number];
+  readonly mode: ProcessingMode;
   /** Off: `level` it is, whatever it costs, as far as the ceilings allow. */
   readonly automatic: boolean;
   /** Where automatic begins, or the level itself. */

@@ -11,6 +11,7 @@ import type { Playback } from '../sources/playback';
 export function createMediaService(): MediaService {
   const playing = new Map<number, Playback>();
   let last = 0;
+  let slackMs: number | null = 0;
   async function open(start: (closed: () => void) => Playback | Promise<Playback>): Promise<MediaInfo> {
     const id = ++last;
     const playback = await start(() => playing.delete(id));
@@ -23,11 +24,14 @@ export function createMediaService(): MediaService {
   };
   return {
     openDemo: (port) => open((closed) => playDemo(port, closed)),
-    openFile: (file, port, options) => open((closed) => playFile(file, port, options, closed)),
+    openFile: (file, port, options) => open((closed) => playFile(file, port, options, () => slackMs, closed)),
     openPicture: (file, port, { maxWidth, maxHeight }) =>
       open((closed) => playPicture(file, port, maxWidth, maxHeight, closed)),
     openPictures: (files, port, options) => open((closed) => playPictures(files, port, options, closed)),
     openPattern: (pattern, port, format) => open((closed) => playPattern(pattern, port, format, closed)),
+    setPace(next) {
+      slackMs = next;
+    },
     stop,
     close() {
       for (const id of [...playing.keys()]) stop(id);

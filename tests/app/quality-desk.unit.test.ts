@@ -1,40 +1,64 @@
 // The quality desk with a worker that does as it is told: what a frame costs is said, time is an argument.
 import { describe, expect, it } from 'vitest';
 import { createQualityDesk } from '../../src/app/quality-desk';
+import { createQualityStore } from '../../src/app/quality-store';
+import type { QualityDecision } from '../../src/app/studio-snapshot';
+import { DEFAULT_PROGRAM } from '../../src/config/program';
+import type { QualitySettings } from '../../src/config/quality';
 import { FULL_RUNG, type LiveRung } from '../../src/config/rung';
 
 const START_MS = 1_700_000_000_000;
+const NOWHERE = {
+  apply: () => undefined,
+  pace: () => undefined,
+  decided: () => undefined,
+  changed: () => undefined,
+  speedOf: () => null,
+  keepSpeed: () => undefined,
+};
 
 /** A worker that makes 30 pictures a second, or as many as it can, and tells of them ten times a second. */
-function scene(fps = 30, engine: 'cpu' | 'webgpu' = 'cpu') {
+function scene(fps = 30, engine: 'cpu' | 'webgpu' = 'cpu', saved: Partial<QualitySettings> = {}) {
   let rung: LiveRung = FULL_RUNG;
   const asked: LiveRung[] = [];
+  const decisions: QualityDecision[] = [];
+  const paces: (number | null)[] = [];
+  const { store } = createQualityStore(saved, {}, fps, () => undefined);
   const desk = createQualityDesk({
-    fps,
+    ...NOWHERE,
+    program: { ...DEFAULT_PROGRAM, fps },
+    store,
     apply(next) {
       rung = next;
       asked.push(next);
     },
-    changed: () => undefined,
+    pace: (slackMs) => paces.push(slackMs),
+    decided: (decision) => decisions.push(decision),
   });
   let nowMs = START_MS;
   desk.engaged(engine, nowMs);
   return {
     desk,
     asked,
+    decisions,
+    paces,
     get nowMs() {
       return nowMs;
     },
     get rung() {
       return rung;
     },
-    run(seconds: number, costMs: (rung: LiveRung) => number) {
+    set(changes: Partial<QualitySettings>) {
+      store.change(changes);
+      desk.settle(nowMs);
+    },
+    run(seconds: number, costMs: (rung: LiveRung) => number, sourceFps = fps) {
       const endMs = nowMs + seconds * 1000;
       let notes: Parameters<typeof desk.frames>[0][number][] = [];
       let sentMs = nowMs;
       while (nowMs < endMs) {
         const workMs = costMs(rung);
-        nowMs += Math.max(workMs, 1000 / fps);
+        nowMs += Math.max(workMs, 1000 / Math.min(sourceFps, rung.fpsMax));
         notes.push({
           atMs: nowMs,
           level: rung.level,
@@ -65,7 +89,7 @@ describe('a machine that has the time', () => {
     studio.run(10, () => 20);
     studio.run(0.4, () => 400);
     studio.run(10, () => 20);
-    studio.desk.cameraFps(30, studio.nowMs);
+    studio.desk.source({ cameraFps: 30, waits: false }, studio.nowMs);
     // Twelve pictures a second, each as cheap as ever.
     for (let n = 0; n < 200; n++) {
       const atMs = studio.nowMs + n * 83;
@@ -124,8 +148,120 @@ it('a program of 60 has one rung more: an even 30', () => {
 });
 
 it('before an engine is at work there is nothing to say, and nothing happens', () => {
-  const desk = createQualityDesk({ fps: 30, apply: () => expect.unreachable(), changed: () => undefined });
+  const { store } = createQualityStore({}, {}, 30, () => undefined);
+  const desk = createQualityDesk({ ...NOWHERE, program: DEFAULT_PROGRAM, store, apply: () => expect.unreachable() });
   desk.frames([{ atMs: START_MS, level: 'high', workMs: 500, inferred: true, missed: 0, stages: {} }], START_MS);
-  desk.cameraFps(30, START_MS);
+  desk.source({ cameraFps: 30, waits: false }, START_MS);
+  desk.settle(START_MS);
   expect(desk.state()).toBeNull();
+});
+
+describe('a person who sets a knob', () => {
+  it('and chooses a level by hand keeps it, whatever it costs, even one that had just failed', () => {
+    const studio = scene();
+    const cost = ({ level }: LiveRung) => (level === 'high' ? 60 : 25);
+    studio.run(10, cost);
+    expect(studio.rung.level).toBe('low');
+    expect(studio.desk.state()?.resting.map(({ level }) => level)).toEqual(['high']);
+    studio.set({ automatic: false, level: 'high' });
+    studio.run(20, cost);
+    expect(studio.rung.level).toBe('high');
+    expect(studio.decisions.at(-1)).toMatchObject({ code: 'chosen', to: 'high' });
+    studio.set({ automatic: true });
+    studio.run(5, cost);
+    expect(studio.rung.level, 'automatic again, it follows cost again').toBe('low');
+  });
+
+  it('and caps the level is told so, and gets the level back with the cap', () => {
+    const studio = scene();
+    studio.run(5, () => 20);
+    studio.set({ levelMax: 'medium' });
+    studio.run(1, () => 18);
+    expect(studio.desk.state()).toMatchObject({ level: 'low', ceiling: 'low', cap: 'user', last: { code: 'ceiling' } });
+    studio.set({ levelMax: 'ultra-high' });
+    studio.run(5, () => 18);
+    expect(studio.rung.level).toBe('high');
+  });
+
+  it('and leaves half of the time to a game gets the level that leaves it', () => {
+    const studio = scene();
+    const cost = ({ level }: LiveRung) => (level === 'high' ? 22 : 14);
+    studio.run(10, cost);
+    expect(studio.rung.level).toBe('high');
+    studio.set({ neighbourShare: 0.5 });
+    studio.run(3, cost);
+    expect(studio.rung.level).toBe('low');
+    expect(studio.desk.state()?.last?.help[0]).toMatch(/Leave less/);
+  });
+
+  it('and aims at fewer pictures gets that many, and time for each', () => {
+    const studio = scene(30);
+    const cost = ({ level }: LiveRung) => (level === 'high' ? 50 : 45);
+    studio.run(10, cost);
+    expect(studio.rung.level).toBe('low');
+    studio.set({ targetFps: 15 });
+    studio.run(5, cost);
+    expect(studio.rung).toMatchObject({ level: 'high', fpsMax: 15 });
+    expect(studio.desk.state()?.wantedFps).toBe(15);
+    const { changes, last } = studio.desk.state() ?? {};
+    expect(changes, 'what was decided before is still known').toBeGreaterThan(1);
+    expect(last?.to).toBe('high');
+  });
+
+  it('and aims at more than the program has gets what the program has', () => {
+    const studio = scene(30);
+    studio.set({ targetFps: 60 });
+    expect(studio.desk.state()).toMatchObject({ wantedFps: 30, settings: { targetFps: 60 } });
+    expect(studio.rung.fpsMax).toBe(30);
+  });
+
+  it('and wants every picture of a file has the file wait; a camera does not, and quality goes on following cost', () => {
+    const studio = scene();
+    studio.set({ mode: 'batch' });
+    expect(studio.paces).toEqual([null]);
+    studio.run(10, () => 60);
+    expect(studio.rung.level, 'a camera').toBe('low');
+    studio.desk.source({ cameraFps: null, waits: true }, studio.nowMs);
+    studio.run(30, () => 60);
+    expect(studio.rung.level, 'a file').toBe('high');
+    studio.set({ mode: 'realtime' });
+    studio.run(5, () => 60);
+    expect(studio.paces).toEqual([null, 0]);
+    expect(studio.rung.level).toBe('low');
+  });
+
+  it('and finds it as it was left at the next visit', () => {
+    const studio = scene(30, 'cpu', { automatic: false, level: 'low', strategy: 'balanced' });
+    expect(studio.rung.level).toBe('low');
+    expect(studio.desk.state()).toMatchObject({ preset: 'custom', settings: { strategy: 'balanced', targetFps: 30 } });
+  });
+});
+
+describe('the system profile', () => {
+  it('follows from what frames cost here at best, not from how a loaded minute went', () => {
+    const studio = scene();
+    studio.run(1, () => 24);
+    expect(studio.desk.state()?.profile).toEqual({ name: null, found: null, speed: null });
+    studio.run(5, () => 24);
+    expect(studio.desk.state()?.profile).toMatchObject({ name: 'medium', found: 'medium' });
+    studio.run(60, () => 70);
+    expect(studio.desk.state()?.profile.found).toBe('medium');
+  });
+
+  it('of a slow machine is a ceiling, and ends when the machine turns out to be quicker', () => {
+    const studio = scene();
+    studio.run(10, () => 50);
+    expect(studio.desk.state()).toMatchObject({ profile: { name: 'low-end' }, ceiling: 'low', cap: 'profile' });
+    studio.run(10, () => 18);
+    expect(studio.desk.state()).toMatchObject({ profile: { name: 'medium' }, level: 'high', cap: null });
+  });
+
+  it('set by hand counts, whatever was measured', () => {
+    const studio = scene(60, 'cpu', { profile: 'low-end' });
+    studio.run(10, () => 2);
+    expect(studio.desk.state()).toMatchObject({ profile: { name: 'low-end', found: 'workstation' }, wantedFps: 30 });
+    studio.set({ profile: 'auto' });
+    studio.run(5, () => 2);
+    expect(studio.desk.state()).toMatchObject({ level: 'high', cap: null });
+  });
 });

@@ -250,6 +250,6 @@ test('bad input: each has its code, and says what is wrong', async () => {
   expect((await loops.analyse(await fetched(shortUrl))).loops).toEqual([]);
 });
 
-test('what the scores come from is told', () => {
-  expect(loops.modelInfo()).toMatchObject({ tier: 'cpu', version: 1 });
+test('what the scores come from is told', async () => {
+  expect(await loops.modelInfo()).toMatchObject({ tier: 'cpu', version: 1 });
 });

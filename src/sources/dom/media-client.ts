@@ -16,6 +16,8 @@ export interface MediaClient {
   openPicture(file: Blob, size: { maxWidth: number; maxHeight: number }): Promise<Playing>;
   openPictures(files: readonly Blob[], options: PicturesOptions): Promise<Playing>;
   openPattern(pattern: Pattern, format: ProgramFormat): Promise<Playing>;
+  /** How far files may fall behind their clock before pictures of them are left out, ms; null: they wait. 0 at first. */
+  setPace(slackMs: number | null): void;
   /** Ends the worker and everything it plays, for good: what is being opened rejects with `not-running`. */
   close(): void;
 }
@@ -33,6 +35,7 @@ const closedError = () => new EverframeError('not-running', 'nothing is played a
 export function createMediaClient(name = 'media'): MediaClient {
   let running: Running | null = null;
   let isClosed = false;
+  let pace: number | null = 0;
 
   function start(): Running {
     const worker = new Worker(new URL('../../workers/media.worker.ts', import.meta.url), {
@@ -50,7 +53,9 @@ export function createMediaClient(name = 'media'): MediaClient {
     worker.onerror = (event) => {
       end(new EverframeError('worker-died', event.message || 'the media worker failed'));
     };
-    return { worker, service: wrap<MediaService>(worker), died, end };
+    const service = wrap<MediaService>(worker);
+    if (pace !== 0) void service.setPace(pace);
+    return { worker, service, died, end };
   }
 
   async function open(
@@ -74,6 +79,10 @@ export function createMediaClient(name = 'media'): MediaClient {
     openPicture: (file, size) => open((service, port) => service.openPicture(file, port, size)),
     openPictures: (files, options) => open((service, port) => service.openPictures(files, port, options)),
     openPattern: (pattern, format) => open((service, port) => service.openPattern(pattern, port, format)),
+    setPace(slackMs) {
+      pace = slackMs;
+      void running?.service.setPace(slackMs);
+    },
     close() {
       isClosed = true;
       running?.end(closedError());

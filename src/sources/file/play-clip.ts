@@ -1,5 +1,5 @@
 // Plays a clip in real time by the worker's clock: offers each decoded frame when it is due. Frames that are late are
-// closed; nothing here is ever waited for by the source's other readers.
+// closed, unless the clip is to wait for its reader; nothing here is ever waited for by the source's other readers.
 import { writeFeed } from '../../frames/feed-writer';
 import type { Clip } from './clip';
 import { decodeAhead } from './decode-ahead';
@@ -15,13 +15,18 @@ export interface ClipOptions {
   readonly loop: boolean;
   /** Stands still while nothing is asked for, and misses no frame then; else it goes on for a moment, as a camera does. */
   readonly waits?: boolean;
+  /**
+   * How far it may fall behind its clock, ms, before frames are left out: 0, the newest wins, even before it is asked for. Null: none is ever
+   * left out, and the clock waits for the reader. Asked for every frame, as it may change while the clip is on.
+   */
+  readonly slackMs?: () => number | null;
 }
 
 /** Answers the stopper; `closed` is called once, whoever stops it. */
 export function playClip(
   clip: Clip,
   port: MessagePort,
-  { loop, waits = false }: ClipOptions,
+  { loop, waits = false, slackMs = () => 0 }: ClipOptions,
   closed: () => void,
 ): () => void {
   let ended = false;
@@ -55,17 +60,21 @@ export function playClip(
       if (!writer.wanted) return;
       originMs = now - first.timestamp / 1000;
     }
-    if (waits && !writer.wanted) return;
+    const slack = slackMs();
+    if ((waits || slack !== 0) && !writer.wanted) return;
     if (!writer.wanted && now - askedMs > PATIENCE_MS) {
       // Nobody looks: the clip waits, and goes on from here with the next pull.
       originMs = null;
       return;
     }
-    if (now - dueMs(first) > PATIENCE_MS) originMs = now - first.timestamp / 1000;
+    const lateMs = now - dueMs(first);
+    if (lateMs > (slack === null ? STOOD_STILL_MS : PATIENCE_MS)) originMs = now - first.timestamp / 1000;
+    const keepsAll = slack === null || (slack > 0 && lateMs <= slack);
     let due: VideoFrame | undefined;
     while (ahead.waiting[0] && dueMs(ahead.waiting[0]) <= now) {
       due?.close();
       due = ahead.take();
+      if (keepsAll) break;
     }
     if (due) writer.offer(due);
     const [later] = ahead.waiting;
@@ -79,7 +88,7 @@ export function playClip(
       const [first] = ahead.waiting;
       if (waits && originMs !== null && first && askedMs - dueMs(first) > STOOD_STILL_MS)
         originMs = askedMs - first.timestamp / 1000;
-      if (waits || originMs === null) show();
+      if (waits || slackMs() !== 0 || originMs === null) show();
     },
     close: stop,
   });

@@ -35,13 +35,14 @@ export async function playFile(
   file: Blob,
   port: MessagePort,
   { loop, inSoftware = false }: FileOptions,
+  slackMs: () => number | null,
   closed: () => void,
 ): Promise<Playback> {
   const clip = await openClip(file, inSoftware);
   try {
     const size = await measureFirst(file, clip);
     const { fps, durationUs, config } = clip;
-    const close = playClip(clip, port, { loop }, () => {
+    const close = playClip(clip, port, { loop, slackMs }, () => {
       clip.close();
       closed();
     });
