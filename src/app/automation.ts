@@ -2,6 +2,7 @@
 // given, so that a typing mistake in a script is an error with a code and not a surprise on air.
 import * as v from 'valibot';
 import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/background';
+import type { ConfigApi } from './config-api';
 import { check, fileOrAddress } from './checked';
 import { createFallbackApi, type FallbackApi } from './fallback-api';
 import { lazily } from './lazily';
@@ -32,6 +33,8 @@ const sourceRequest = v.variant('kind', [
   v.strictObject({ kind: v.literal('file'), source: fileOrAddress }),
 ]);
 
+type ConfigCall = Exclude<keyof ConfigApi, 'profiles'>;
+
 export interface EverframeStats extends Figures {
   readonly running: boolean;
   readonly onAir: OnAir;
@@ -56,11 +59,13 @@ export interface EverframeApi {
   readonly fallback: FallbackApi;
   readonly loops: LoopsApi;
   readonly quality: QualityApi;
+  readonly config: ConfigApi;
   readonly system: MachineApi['system'];
   readonly recommend: MachineApi['recommend'];
 }
 
 export function createAutomation(studio: Studio): EverframeApi {
+  const config = async () => (await import('./config-api')).createConfig(studio);
   return {
     start: () => studio.start(),
     stop: () => studio.stop(),
@@ -84,6 +89,10 @@ export function createAutomation(studio: Studio): EverframeApi {
       ['analyse', 'scoreTransition', 'scoreMany', 'render', 'modelInfo'],
     ),
     quality: studio.quality,
+    config: {
+      ...lazily<ConfigApi, ConfigCall>(config, ['get', 'set', 'export', 'import', 'reset', 'fields']),
+      profiles: lazily(async () => (await config()).profiles, ['list', 'save', 'use', 'remove']),
+    },
     ...studio.machine,
   };
 }

@@ -61,13 +61,14 @@ export interface QualityDesk {
   state(): Omit<QualityState, 'triedUntilMs'> | null;
 }
 
-const told = (decision: Decision): QualityDecision => ({
+const inWords = (decision: Decision): QualityDecision => ({
   atMs: decision.atMs,
   from: decision.from,
   to: decision.to,
   code: decision.reason.code,
   reason: explain(decision),
   help: suggestions(decision),
+  inputs: decision.inputs,
 });
 
 export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
@@ -123,7 +124,7 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
   const obey = (decision: Decision | null) => {
     if (!decision) return;
     putInPlace(ladder.find(({ level }) => level === decision.to));
-    options.decided(told(decision));
+    options.decided(inWords(decision));
   };
   const tellAround = (changes: Partial<typeof around>, nowMs: number) => {
     around = { ...around, ...changes };
@@ -212,7 +213,7 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
         rung: ladder.find((rung) => rung.level === view.level) ?? null,
         value: LEVEL_VALUES[view.level],
         changes: past.length + decisions.length,
-        last: last ? told(last) : null,
+        last: last ? inWords(last) : null,
         settings: store.now,
         preset: store.preset,
         profile: profile(),

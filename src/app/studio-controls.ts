@@ -1,6 +1,7 @@
 // What views may ask of the studio. `Studio` implements it; nothing in the UI reaches past it.
 import type { Background, BlurStrength } from '../config/background';
 import type { FallbackSettings } from '../config/fallback';
+import type { Remembered } from '../config/remembered';
 import type { Hold } from '../protocol/feed-health';
 import type { QualityApi } from './quality-api';
 import type { StudioSnapshot } from './studio-snapshot';
@@ -46,6 +47,9 @@ export interface StudioControls {
   /** Calls back with every new snapshot, at most 10 a second, and at once on a change of state; answers the unsubscriber. */
   subscribe(listener: (snapshot: StudioSnapshot) => void): () => void;
   readonly quality: QualityApi;
+  /** What is remembered, and what is to be from now on: for settings as a whole. Changes nothing by itself. */
+  kept(): Remembered;
+  keep(changes: Partial<Pick<Remembered, 'program' | 'capture' | 'mirrorOutput'>>): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Each resolves with the first program picture that shows the change; rejects with an EverframeError, and the old setting stays. */

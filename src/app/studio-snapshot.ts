@@ -6,6 +6,7 @@ import type { ProgramFormat } from '../config/program';
 import type { PRESETS, PROFILES, QualitySettings } from '../config/quality';
 import type { LiveRung } from '../config/rung';
 import type { Speed } from '../scheduler/calibration';
+import type { DecisionInputs } from '../scheduler/decision';
 import type { Rung } from '../scheduler/ladder';
 import type { FallbackDeskState } from './fallback-desk';
 import type { FallbackSettings } from '../config/fallback';
@@ -85,7 +86,7 @@ export interface Figures {
   readonly stages: readonly StageFigure[];
 }
 
-/** One decision about quality: when (ms since 1970), from which level to which, a code, a sentence, and what would help. */
+/** One change of the rung: when (ms since 1970), a code, a sentence, what would help, and what it was made from. */
 export interface QualityDecision {
   readonly atMs: number;
   readonly from: LiveRung['level'];
@@ -93,6 +94,7 @@ export interface QualityDecision {
   readonly code: string;
   readonly reason: string;
   readonly help: readonly string[];
+  readonly inputs: DecisionInputs;
 }
 
 /** Which rung of quality is in use, and why; what it was asked for. */

@@ -3,7 +3,7 @@
 import { asEverframeError, EverframeError } from '../base/errors';
 import { hidesMore, hidesRoom, type Background } from '../config/background';
 import { fallbackAt } from '../config/fallback-schema';
-import { DEFAULT_PROGRAM } from '../config/program';
+import { DEFAULT_PROGRAM, parseProgram } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import { FULL_RUNG } from '../config/rung';
 import type { UrlParameters } from '../config/url-parameters';
@@ -62,8 +62,8 @@ export interface Studio extends StudioControls {
 
 export function createStudio(options: StudioOptions): Studio {
   const { parameters } = options;
-  const program = parameters.program ?? DEFAULT_PROGRAM;
   let saved: Remembered = options.remembered ?? NOTHING_REMEMBERED;
+  const program = parameters.program ?? parseProgram(saved.program) ?? DEFAULT_PROGRAM;
   let background: Background = initialBackground(saved, parameters);
   let mirrorOutput = parameters.mirror ?? saved.mirrorOutput;
   let fallback = fallbackAt(parameters, saved.fallback);
@@ -399,6 +399,8 @@ export function createStudio(options: StudioOptions): Studio {
     programCanvas: output.canvas,
     fallbacks,
     quality: quality.api,
+    kept: () => saved,
+    keep: remember,
     machine: quality.machine,
     snapshot,
     subscribe: (listener) => views.subscribe(listener),

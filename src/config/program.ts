@@ -21,4 +21,7 @@ export function parseProgram(text: string): ProgramFormat | null {
   return fits && format.width % 2 === 0 && format.height % 2 === 0 ? format : null;
 }
 
+/** As {@link parseProgram} reads it. */
+export const programText = ({ width, height, fps }: ProgramFormat): string => `${width}x${height}@${fps}`;
+
 export const DEFAULT_PROGRAM: ProgramFormat = { width: 1280, height: 720, fps: 30 };

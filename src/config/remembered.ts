@@ -18,6 +18,8 @@ export const rememberedSchema = v.strictObject({
     height: v.pipe(v.number(), v.minValue(120), v.maxValue(2160)),
     fps: v.pipe(v.number(), v.minValue(1), v.maxValue(60)),
   }),
+  /** As in the address; what is none is the default. */
+  program: v.optional(v.string(), ''),
   mirrorView: v.boolean(),
   mirrorOutput: v.boolean(),
   imageName: v.nullable(v.string()),
@@ -35,6 +37,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   background: { mode: 'blur', strength: 3 },
   source: null,
   capture: { width: 1280, height: 720, fps: 30 },
+  program: '',
   mirrorView: false,
   mirrorOutput: false,
   imageName: null,

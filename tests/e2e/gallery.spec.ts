@@ -128,6 +128,50 @@ test('the tiles show the person as soon as there is a cut-out, and ask for it ra
   expect(await page.evaluate(() => fakeStudio.personsTaken())).toBe(1);
 });
 
+test('quality: the knobs ask for the right thing by mouse and key, say what is out of range, and are clean in both themes', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await show(page, 'live-blur');
+  const panel = page.locator('#panel-quality');
+  await panel.getByRole('combobox', { name: 'Preset' }).selectOption('meeting');
+  await panel.getByRole('button', { name: 'More', exact: true }).press('Enter');
+  const more = page.getByRole('group', { name: 'More about quality' });
+  await more.getByRole('combobox', { name: 'What gives way first' }).selectOption('conservative');
+  await expect(panel.getByRole('combobox', { name: 'Preset' })).toHaveValue('custom');
+  await more.getByRole('textbox', { name: 'Aimed at' }).fill('90');
+  await more.getByRole('textbox', { name: 'Aimed at' }).press('Enter');
+  await expect(more.getByRole('alert')).toContainText('15 to 60 pictures a second. It stays at 30.');
+  await more.getByRole('textbox', { name: 'Aimed at' }).fill('60');
+  await more.getByRole('textbox', { name: 'Aimed at' }).press('Enter');
+  await expect(more).toContainText('The program has 30');
+  await more.getByRole('slider', { name: 'Left free' }).press('ArrowRight');
+  await more.getByRole('combobox', { name: 'Whether pictures may be left out' }).selectOption('quality');
+  await expect(more).toContainText('Nothing changes now: only a file can wait');
+  await expectClean(page);
+  await panel.getByRole('button', { name: 'Try it for 6 s' }).click();
+  await expect(panel.getByText('High to Low: 4 tasks beside it')).toBeVisible();
+  await panel.getByRole('switch', { name: 'Automatic quality' }).press('Space');
+  await panel.getByRole('button', { name: 'Low', exact: true }).press('Enter');
+  await expect(panel.getByRole('button', { name: 'Low', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  expect(await page.evaluate(() => fakeStudio.calls)).toEqual([
+    'preset meeting',
+    'quality {"strategy":"conservative"}',
+    'quality {"targetFps":60}',
+    'quality {"neighbourShare":0.01}',
+    'quality {"mode":"quality"}',
+    'quality {"automatic":false}',
+    'quality {"automatic":false,"level":"low"}',
+  ]);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 400, height: 860 });
+  await page.getByRole('button', { name: 'Quality', exact: true }).click();
+  await panel.getByRole('button', { name: 'More', exact: true }).click();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await expectClean(page);
+});
+
 test('single keys act, not in dialogs, and not when they are switched off', async ({ page }) => {
   await show(page, 'live-blur');
   await page.keyboard.press('3');

@@ -39,3 +39,76 @@ test('a loaded machine gets a simpler picture and is told why; when the load goe
   expect(seen.stripes).toBeLessThan(HIDDEN_STRIPES);
   expect(seen.black).toBe(0);
 });
+
+test('the knobs act, from the panel and from a script, and are as they were left at the next visit', async ({
+  page,
+}) => {
+  await page.goto('?source=demo&background=blur&strategy=fastest');
+  await waitOnAir(page, 'demo');
+  const panel = page.locator('#panel-quality');
+  await expect(panel.getByRole('switch', { name: 'Automatic quality' })).toBeChecked({ timeout: 20_000 });
+  await expect(page.getByText('“strategy=fastest” in the address was ignored')).toBeVisible();
+  expect(await page.evaluate(() => everframe.quality.summary())).toMatchObject({
+    targetFps: 30,
+    automatic: true,
+    strategy: 'adaptive',
+    preset: 'streaming',
+  });
+
+  await panel.getByRole('combobox', { name: 'Preset' }).selectOption('quiet');
+  await expect.poll(() => page.evaluate(() => everframe.quality.settings()?.neighbourShare)).toBe(0.5);
+  await panel.getByRole('switch', { name: 'Automatic quality' }).click();
+  await panel.getByRole('button', { name: 'Low', exact: true }).click();
+  await expect(page.getByTestId('level')).toHaveAttribute('aria-label', 'Level: Low, 2 of 5');
+
+  const told = await page.evaluate(async () => {
+    const heard = new Promise((resolve) => everframe.quality.on('decision', resolve));
+    await everframe.quality.setLevel(0.75);
+    return heard;
+  });
+  expect(told).toMatchObject({ from: 'low', to: 'high', code: 'chosen', reason: 'To high: chosen by hand.' });
+  await expect(page.getByTestId('level')).toHaveAttribute('aria-label', 'Level: High, 4 of 5');
+
+  const refused = await page.evaluate(async () => {
+    const wishes = [
+      () => everframe.quality.setTargetFps(NaN),
+      () => everframe.quality.set({ minFps: 40, maxFps: 20 }),
+      () => everframe.quality.setLevel(0.3),
+      () => everframe.quality.preset('fastest' as 'quiet'),
+      () => everframe.quality.tryLoad(0),
+    ];
+    const before = JSON.stringify(everframe.quality.settings());
+    const answers = await Promise.all(
+      wishes.map((wish) =>
+        wish().then(
+          () => 'taken',
+          (error) => String(error.code),
+        ),
+      ),
+    );
+    return { answers, isSame: JSON.stringify(everframe.quality.settings()) === before };
+  });
+  expect(refused).toEqual({ answers: Array(5).fill('setting-invalid'), isSame: true });
+
+  const fps = () => page.evaluate(() => everframe.quality.summary()?.currentFps ?? 0);
+  await page.evaluate(() => everframe.quality.setTargetFps(15));
+  expect(await page.evaluate(() => everframe.quality.rung())).toMatchObject({ level: 'high', fpsMax: 15 });
+  await expect.poll(fps, { message: 'no more pictures than were asked for', timeout: 15_000 }).toBeLessThan(17);
+  expect(await page.evaluate(() => everframe.quality.summary()?.framesSkipped)).toBeGreaterThan(0);
+
+  await page.reload();
+  await expect(panel.getByRole('switch', { name: 'Automatic quality' })).not.toBeChecked({ timeout: 20_000 });
+  expect(await page.evaluate(() => everframe.quality.settings())).toMatchObject({
+    automatic: false,
+    level: 'high',
+    targetFps: 15,
+    neighbourShare: 0.5,
+  });
+  // Known from the visit before: what frames cost here, and so what suits this machine.
+  const { system, advice } = await page.evaluate(async () => ({
+    system: await everframe.system(),
+    advice: await everframe.recommend(),
+  }));
+  expect(system).toMatchObject({ engine: { kind: 'cpu' }, isolated: true, profile: { name: advice?.profile } });
+  expect(advice?.program.height).toBeLessThanOrEqual(1080);
+});
