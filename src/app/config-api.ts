@@ -166,14 +166,14 @@ export function createConfig(studio: ConfigStudio): ConfigDesk {
       });
     },
     profiles: {
-      list: async () => Object.keys(keptProfiles.all()),
+      list: () => Promise.resolve(Object.keys(keptProfiles.all())),
       async save(name) {
         const trimmed = typeof name === 'string' ? name.trim() : '';
         if (trimmed === '' || trimmed.length > 40) throw wrong(NAMELESS);
         return keptProfiles.keep(trimmed, writeSettings(await now()));
       },
       use: async (name) => take(readSettings(keptProfiles.all()[profileOf(name)] ?? '')),
-      remove: async (name) => keptProfiles.drop(profileOf(name)),
+      remove: (name) => new Promise((resolve) => resolve(keptProfiles.drop(profileOf(name)))),
     },
   };
 }

@@ -6,7 +6,7 @@ const KEY = 'everframe.profiles';
 function all(): Readonly<Record<string, string>> {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    const entries = typeof kept === 'object' && kept !== null ? Object.entries(kept as object) : [];
+    const entries = typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
     return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   } catch {
     return {};

@@ -91,30 +91,34 @@ export interface QualityParts {
 const trialLength = v.pipe(v.number(), v.minValue(TRIAL_SECONDS.least), v.maxValue(TRIAL_SECONDS.most));
 
 export function createQualityApi({ store, state, settle, snapshot, trying }: QualityParts) {
-  const inForce = async (settings: QualitySettings) => {
-    settle();
-    return settings;
-  };
-  const set = async (changes: unknown) => inForce(store.change(changes));
+  /** What is thrown in there rejects. */
+  const inForce = (change: () => QualitySettings) =>
+    new Promise<QualitySettings>((resolve) => {
+      const settings = change();
+      settle();
+      resolve(settings);
+    });
+  const set = (changes: unknown) => inForce(() => store.change(changes));
   let trial: Promise<LoadTrial> | null = null;
   const changes: QualityChanges = {
     set,
     setTargetFps: (targetFps) => set({ targetFps }),
     setStrategy: (strategy) => set({ strategy }),
-    async setLevel(asked) {
+    setLevel(asked) {
       const level = levelOf(asked);
       if (level) return set({ automatic: false, level });
       const known = LEVELS.map((one) => `${one} (${LEVEL_VALUES[one]})`).join(', ');
-      throw new EverframeError(
+      const error = new EverframeError(
         'setting-invalid',
         `the level was not changed: ${String(asked)} is none; there are ${known}`,
       );
+      return Promise.reject(error);
     },
-    async auto(on = true) {
+    auto(on = true) {
       const level = state()?.level ?? store.now.level;
       return set(on === false ? { automatic: false, level } : { automatic: on });
     },
-    preset: async (name) => inForce(store.usePreset(name)),
+    preset: (name) => inForce(() => store.usePreset(name)),
     async tryLoad(seconds = TRIAL_SECONDS.initial) {
       if (!v.is(trialLength, seconds))
         throw new EverframeError('setting-invalid', 'no load was made: a trial takes 1 to 30 seconds');
@@ -175,10 +179,10 @@ export function createQualityApi({ store, state, settle, snapshot, trying }: Qua
     },
   };
   const machine: MachineApi = {
-    system: async () => systemInfo(snapshot()),
-    async recommend() {
+    system: () => Promise.resolve(systemInfo(snapshot())),
+    recommend() {
       const { speed = null, found = null } = state()?.profile ?? {};
-      return recommend(found, speed);
+      return Promise.resolve(recommend(found, speed));
     },
   };
   return { changes, reads, machine };

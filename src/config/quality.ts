@@ -7,7 +7,6 @@ export const PROCESSING_MODES = ['realtime', 'balanced', 'quality', 'batch'] as 
 /** `every-nth` and `motion` come with what they need: a mask that is carried forward for longer than a rung asks for. */
 export const FRAME_SKIPPING = ['none', 'newest'] as const;
 export const PROFILES = ['low-end', 'medium', 'high-end', 'workstation'] as const;
-export const OPTIMISATIONS = ['conservative', 'balanced', 'aggressive', 'custom'] as const;
 /** What fills the others; `custom` is what somebody set by hand. Not a setting itself: it follows from them. */
 export const PRESETS = ['streaming', 'recording', 'meeting', 'quiet', 'custom'] as const;
 

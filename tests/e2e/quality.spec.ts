@@ -82,7 +82,7 @@ test('the knobs act, from the panel and from a script, and are as they were left
       wishes.map((wish) =>
         wish().then(
           () => 'taken',
-          (error) => String(error.code),
+          (error: { code: string }) => error.code,
         ),
       ),
     );
@@ -94,7 +94,6 @@ test('the knobs act, from the panel and from a script, and are as they were left
   await page.evaluate(() => everframe.quality.setTargetFps(15));
   expect(await page.evaluate(() => everframe.quality.rung())).toMatchObject({ level: 'high', fpsMax: 15 });
   await expect.poll(fps, { message: 'no more pictures than were asked for', timeout: 15_000 }).toBeLessThan(17);
-  expect(await page.evaluate(() => everframe.quality.summary()?.framesSkipped)).toBeGreaterThan(0);
 
   await page.reload();
   await expect(panel.getByRole('switch', { name: 'Automatic quality' })).not.toBeChecked({ timeout: 20_000 });
