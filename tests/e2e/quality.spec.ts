@@ -103,7 +103,8 @@ test('the knobs act, from the panel and from a script, and are as they were left
     targetFps: 15,
     neighbourShare: 0.5,
   });
-  // Known from the visit before: what frames cost here, and so what suits this machine.
+  // What frames cost here, and so what suits this machine, is known after some seconds of them.
+  await expect.poll(() => page.evaluate(() => everframe.recommend()), { timeout: 20_000 }).not.toBeNull();
   const { system, advice } = await page.evaluate(async () => ({
     system: await everframe.system(),
     advice: await everframe.recommend(),
