@@ -97,6 +97,43 @@ test('a slow reader gets the newest frame, not a queue', async () => {
   expect(times.at(-1)).toBeGreaterThanOrEqual(600_000);
 });
 
+/** Timestamps that a reader gets who needs so long for each, ms. */
+async function readSlowly(playing: Playing, pausesMs: readonly number[]): Promise<number[]> {
+  const reader = readFeed(playing.feed);
+  const times: number[] = [];
+  for (const pauseMs of pausesMs) {
+    const frame = await reader.read();
+    times.push((frame?.timestamp ?? NaN) / 1000);
+    frame?.close();
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  reader.cancel();
+  return times;
+}
+
+test('a file that is to wait misses no frame, however slow its reader; told otherwise it keeps to its clock again', async () => {
+  const patient = createMediaClient('patient');
+  patient.setPace(null);
+  const playing = await patient.openFile(await fileOf(clipUrl, 'clip.mp4'));
+  expect(await readSlowly(playing, [200, 200, 200, 200, 200, 0])).toEqual([0, 50, 100, 150, 200, 250]);
+  const next = await patient.openFile(await fileOf(clipUrl, 'clip.mp4'));
+  patient.setPace(0);
+  const times = await readSlowly(next, [200, 200, 200, 200, 0]);
+  expect(times.at(-1)).toBeGreaterThanOrEqual(600);
+  patient.close();
+});
+
+test('a file with some slack shows what is a little late, and leaves out what is later', async () => {
+  const client = createMediaClient('slack');
+  client.setPace(150);
+  const file = await fileOf(clipUrl, 'clip.mp4');
+  const steady = await readSlowly(await client.openFile(file), [0, 0, 120, 0, 0, 0, 0]);
+  expect(steady, 'a pause of 120 ms').toEqual([0, 50, 100, 150, 200, 250, 300]);
+  const [, , , after = 0] = await readSlowly(await client.openFile(file), [0, 0, 400, 0]);
+  expect(after, 'a pause of 400 ms').toBeGreaterThan(150);
+  client.close();
+});
+
 test('a clip filmed upright is shown upright', async () => {
   const bytes = await bytesOf(clipUrl);
   const text = new TextDecoder('latin1').decode(bytes);
