@@ -12,7 +12,7 @@ import { EFFECTS, openStage, sleep, type Effect, type Stage } from '../faults/st
 /** `ENGINES=webgpu` for one of them. */
 const ENGINES = (process.env.ENGINES?.split(',') ?? ['cpu', 'webgpu']) as EngineKind[];
 const SOAK = process.env.SEQUENCES ? Number(process.env.SEQUENCES) : null;
-const SEQUENCES: Record<EngineKind, number> = SOAK ? { cpu: SOAK, webgpu: SOAK } : { cpu: 10, webgpu: 2 };
+const SEQUENCES: Record<EngineKind, number> = SOAK ? { cpu: SOAK, webgpu: SOAK } : { cpu: 6, webgpu: 2 };
 const FAULTS_A_SEQUENCE = 5;
 const SEEDS = process.env.SEED ? [Number(process.env.SEED)] : null;
 /** Long enough for pictures to go missing, on air and off. */
