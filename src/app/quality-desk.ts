@@ -19,7 +19,7 @@ import type { QualityStore } from './quality-store';
 import type { QualityDecision, QualityState } from './studio-snapshot';
 
 const KNOBS: Readonly<Record<EngineKind, Knobs>> = {
-  cpu: { cadenceMax: 1, effects: ['plain', 'normal'] },
+  cpu: { cadenceMax: 4, effects: ['plain', 'normal'] },
   // A blur of another size there would be pipelines of its own, for a share of a frame that a graphics card does not notice.
   webgpu: { cadenceMax: 1, effects: ['normal'] },
 };
@@ -117,8 +117,8 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
 
   const putInPlace = (rung: Rung | undefined) => {
     if (!rung) return;
-    const { level, effects, fpsMax } = rung;
-    apply({ level, effects, fpsMax });
+    const { level, cadence, effects, fpsMax } = rung;
+    apply({ level, cadence, effects, fpsMax });
     changed();
   };
   const obey = (decision: Decision | null) => {

@@ -33,6 +33,9 @@ export type Fit = 'cover' | 'contain';
 /** The stages of a frame in the order it travels; figures on the page use the same names. */
 export type StageName = 'ingest' | 'model' | 'mask' | 'compose' | 'handover';
 
+/** The last mask: not at all; only if nothing moved since; kept, or moved along with the picture. */
+export type CarryLimit = 'never' | 'still' | 'moved';
+
 export interface RenderRequest {
   readonly look: Look;
   readonly fit: Fit;
@@ -40,6 +43,11 @@ export interface RenderRequest {
   readonly mirror: boolean;
   /** What may be spent on blur and fringe; never on how much of the room is hidden. */
   readonly effects: EffectQuality;
+  /**
+   * How far the last mask may serve this frame too. An engine that cannot, or cannot tell where it belongs now, or whose mask is too old,
+   * asks the net all the same: then, and only then, there is a stage `model`.
+   */
+  readonly carry: CarryLimit;
   /** Called at the end of each stage with its length in ms. */
   readonly onStage: (stage: StageName, ms: number) => void;
 }

@@ -7,10 +7,17 @@ export type EffectQuality = 'plain' | 'normal' | 'fine';
 
 export interface LiveRung {
   readonly level: (typeof LEVELS)[number];
+  /** One inference every so many frames; between them the mask is carried forward, where the engine can. */
+  readonly cadence: number;
   readonly effects: EffectQuality;
   /** Pictures a second at most. */
   readonly fpsMax: number;
 }
 
 /** What a worker begins with: all that is there. */
-export const FULL_RUNG: LiveRung = { level: 'high', effects: 'normal', fpsMax: 60 };
+export const FULL_RUNG: LiveRung = {
+  level: 'high',
+  cadence: 1,
+  effects: 'normal',
+  fpsMax: 60,
+};

@@ -133,6 +133,20 @@ export interface Kernels {
     still: number,
     moved: number,
   ): void;
+  blockMotion(
+    y: Address,
+    u: Address,
+    v: Address,
+    wasY: Address,
+    wasU: Address,
+    wasV: Address,
+    width: number,
+    height: number,
+    still: number,
+    vectors: Address,
+    rest: Address,
+  ): void;
+  moveAlong(state: Address, width: number, height: number, vectors: Address, strange: number, moved: Address): void;
   sure(state: Address, count: number, low: number, high: number, person: Address, room: Address): void;
   guidedProducts(
     y: Address,

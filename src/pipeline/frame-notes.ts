@@ -16,7 +16,7 @@ export function createFrameNotes(take: TakeNotes) {
       missed += count;
     },
     /** A frame is begun; one whose note is never ended leaves none. */
-    begin(level: FrameNote['level']) {
+    begin(level: FrameNote['level'], inferred: boolean) {
       const stages: Partial<Record<StageName, number>> = {};
       return {
         stage(name: StageName, ms: number): void {
@@ -25,7 +25,7 @@ export function createFrameNotes(take: TakeNotes) {
         end(workMs: number): void {
           const nowMs = performance.now();
           const atMs = performance.timeOrigin + nowMs;
-          batch.push({ atMs, level, workMs, inferred: stages.model !== undefined, missed, stages });
+          batch.push({ atMs, level, workMs, inferred, missed, stages });
           missed = 0;
           if (nowMs - sentMs < BATCH_MS) return;
           sentMs = nowMs;

@@ -6,6 +6,7 @@ import type { Engine, Look, StageName } from '../compositor/engine';
 import { readFeed, type FeedReader } from '../frames/frame-feed';
 import type { Feed } from '../protocol/feed';
 import type { StageSummary, VisionReport, VisionSettings, VisionSource } from '../protocol/vision-service';
+import type { Carrying } from './carrying';
 import { chooseLook } from './choose-look';
 import { createFrameCap } from './frame-cap';
 import { createFrameNotes, type TakeNotes } from './frame-notes';
@@ -16,6 +17,7 @@ const STAGES: readonly StageName[] = ['ingest', 'model', 'mask', 'compose', 'han
 const WINDOW = 90;
 /** A model that failed this often in a row is not asked again by this worker. */
 const MODEL_FAILURES_MAX = 3;
+const ALWAYS = { isDue: true, carry: 'never' } as const;
 const CUT_OUT: Look = { behind: { kind: 'nothing' }, person: 'masked' };
 
 export interface LiveLoopHooks {
@@ -51,7 +53,21 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
   let lastArrivalMs = 0;
   const printOf = createSourcePrint();
 
-  const noteArrival = (frame: VideoFrame) => {
+  let carrying: Carrying | null = null;
+  const leave = (finished: Finished) => {
+    if (gate.release(finished)) count.out += 1;
+  };
+  /** Until it is there every frame has an inference. */
+  const loadCarrying = async () => {
+    const { createCarrying } = await import('./carrying');
+    carrying ??= createCarrying(leave, ({ frame }) => {
+      frame.close();
+    });
+  };
+
+  /** Answers how many frames of the source went by since the one before. */
+  const noteArrival = (frame: VideoFrame): number => {
+    let missed = 0;
     count.in += 1;
     count.width = frame.displayWidth;
     count.height = frame.displayHeight;
@@ -60,7 +76,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       const gapMs = (frame.timestamp - lastTimestampUs) / 1000;
       // A gap of over a second is a stall or another source, not frames that we were too slow for.
       if (usual && gapMs > 1.5 * usual && gapMs < 1000) {
-        const missed = Math.round(gapMs / usual) - 1;
+        missed = Math.round(gapMs / usual) - 1;
         count.missed += missed;
         notes.missed(missed);
       }
@@ -68,16 +84,33 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     }
     lastTimestampUs = frame.timestamp;
     lastArrivalMs = performance.now();
+    return missed;
   };
 
-  async function renderOne(frame: VideoFrame, source: VisionSource, now: VisionSettings): Promise<void> {
+  async function renderOne(
+    frame: VideoFrame,
+    source: VisionSource,
+    now: VisionSettings,
+    isLate: boolean,
+  ): Promise<void> {
     const arrivedAtMs = performance.timeOrigin + lastArrivalMs;
     const canMask = engine.hasSegmenter && modelFailures < MODEL_FAILURES_MAX;
     const { look, standIn } = chooseLook(now.background, { canMask, hasBackdrop: hooks.hasBackdrop() }, engine.height);
     // The same frame's own buffer, not a second frame of the camera.
     const again = canMask && hooks.wantsCutOut() ? frame.clone() : null;
+    const isMasked = look.person === 'masked' && look.behind.kind !== 'source';
+    // A mask serves no frame of another source or privacy epoch, and none after one that had no mask.
+    if (!isMasked) carrying?.forget();
+    const moment = {
+      realm: `${generation} ${now.privacyEpoch}`,
+      cadence: now.rung.cadence,
+      skipping: now.skipping,
+      isLate,
+    };
+    const { isDue, carry } = carrying?.next(moment) ?? ALWAYS;
+    let inferred = false;
     const began = performance.now();
-    const note = notes.begin(now.rung.level);
+    const note = notes.begin(now.rung.level, isMasked && isDue);
     count.open += 1;
     // Begun before the engine takes the frame, and ready long before its picture.
     const print = source.isCamera ? printOf(frame) : null;
@@ -87,12 +120,15 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         fit: source.fit,
         mirror: now.mirror,
         effects: now.rung.effects,
+        carry,
         onStage: (stage, ms) => {
+          if (stage === 'model') inferred = true;
           stages.get(stage)?.add(ms);
           note.stage(stage, ms);
         },
       });
       modelFailures = 0;
+      carrying?.done(inferred);
       work.add(performance.now() - began);
       const origin = {
         revision: now.revision,
@@ -103,12 +139,14 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         sourcePrint: await print,
       };
       const finished: Finished = { frame: picture, look, origin };
-      if (gate.release(finished)) count.out += 1;
+      if (carrying) carrying.send(finished, now, isMasked, intervals.percentile(0.5));
+      else leave(finished);
       if (again) await cutOut(again, source, now);
       if (look.behind.kind === 'backdrop') await hooks.freshenBackdrop();
       // Last: what keeps the next frame waiting is work, too.
       if (!standIn) note.end(performance.now() - began);
     } catch (error) {
+      carrying?.forget();
       const failure = asEverframeError(error, 'engine-failed');
       // A net may fail on a frame; it is a fault when it goes on failing.
       if (failure.code === 'model-run') modelFailures += 1;
@@ -126,6 +164,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       fit: source.fit,
       mirror: now.mirror,
       effects: now.rung.effects,
+      carry: 'never',
       onStage: () => undefined,
     } as const;
     const picture = await engine.render(frame, request).catch(() => null);
@@ -143,7 +182,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
           if (mine !== generation) return;
           continue;
         }
-        noteArrival(frame);
+        const missed = noteArrival(frame);
         if (!cap.takes(frame.timestamp, intervals.percentile(0.5), settings.rung.fpsMax)) {
           count.skipped += 1;
           frame.close();
@@ -151,7 +190,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         }
         if (first) hooks.onFirstFrame(source.sourceId);
         first = false;
-        await renderOne(frame, source, settings);
+        await renderOne(frame, source, settings, missed > 0);
       }
       if (mine === generation) hooks.onEnded(source.sourceId, 'end', 'the source ended');
     } catch (error) {
@@ -170,6 +209,9 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     setSettings(next: VisionSettings): void {
       settings = next;
       gate.setSettings(next);
+      const asksAll = next.skipping === 'none' || (next.skipping === 'nth' && next.rung.cadence === 1);
+      // Should it fail to load, rungs cost what they cost.
+      if (!carrying && !asksAll) loadCarrying().catch(() => undefined);
       for (const window of stages.values()) window.clear();
       work.clear();
     },
@@ -181,9 +223,13 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       lastTimestampUs = null;
       intervals.clear();
       cap.reset();
-      engine.reset();
+      carrying?.clear();
       const mine = generation;
-      reading = reading.then(() => run(next, source, mine));
+      // In its turn: a frame of the source before may still be at work, and would be remembered.
+      reading = reading.then(() => {
+        engine.reset();
+        return run(next, source, mine);
+      });
     },
     trustModelAgain(): void {
       modelFailures = 0;
@@ -203,7 +249,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         workP95Ms: work.percentile(0.95),
         stages: summarise(),
         memoryBytes: engine.memoryBytes(),
-        openFrames: count.open,
+        openFrames: count.open + (carrying?.waiting ?? 0),
         hasSegmenter: engine.hasSegmenter,
       };
     },
@@ -211,6 +257,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       generation += 1;
       reader?.cancel();
       reader = null;
+      carrying?.clear();
     },
   };
 }

@@ -3,6 +3,7 @@
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { Background } from '../config/background';
 import type { ProgramFormat } from '../config/program';
+import type { FrameSkipping } from '../config/frame-skipping';
 import type { LiveRung } from '../config/rung';
 import type { EngineKind, Fit, StageName } from '../compositor/engine';
 import type { Feed } from './feed';
@@ -16,6 +17,7 @@ export interface VisionSettings {
   readonly mirror: boolean;
   /** How much is spent on a frame. It never changes what is hidden. */
   readonly rung: LiveRung;
+  readonly skipping: FrameSkipping;
 }
 
 /** The picture or clip behind the person. Pictures travel as the file itself, clips as a feed that is pulled. */
@@ -48,6 +50,10 @@ export interface FrameNote {
   readonly level: LiveRung['level'];
   /** From taking the frame until the next could be taken, ms. */
   readonly workMs: number;
+  /**
+   * By the cadence an inference was due. One that came on top, as the mask could not be carried, is what a frame without one costs on this
+   * rung with this picture: else a rung would look cheap on which nothing can be carried.
+   */
   readonly inferred: boolean;
   /** Frames of the source that went by since the one before because the worker was at work. */
   readonly missed: number;

@@ -12,14 +12,15 @@ export interface Knobs {
 /** Nets are of one tier, and the picture is composed at the program's size: neither has a knob yet. */
 const BUILT = { modelTier: 'standard', renderScale: 1 } as const;
 /** Shares of a frame at 1280 x 720 with blur, CPU engine (docs/performance.md); guesses to begin with, as all nominal costs are. */
-const COSTS = { model: 0.58, rest: 0.42, coarseBlur: 0.09 };
+const COSTS = { inferred: 1, carried: 0.46, coarseBlur: 0.1 };
 
 const sameWork = (a: Rung, b: Rung) => a.cadence === b.cadence && a.effects === b.effects && a.fpsMax === b.fpsMax;
 
 function built(rung: Rung, knobs: Knobs, targetFps: number): Rung {
   const cadence = Math.min(rung.cadence, knobs.cadenceMax);
   const effects = knobs.effects.includes(rung.effects) ? rung.effects : 'normal';
-  const nominalCost = COSTS.model / cadence + COSTS.rest - (effects === 'plain' ? COSTS.coarseBlur : 0);
+  const round = (COSTS.inferred + (cadence - 1) * COSTS.carried) / cadence;
+  const nominalCost = round - (effects === 'plain' ? COSTS.coarseBlur : 0);
   return { ...rung, ...BUILT, cadence, effects, fpsMax: Math.min(rung.fpsMax, targetFps), nominalCost };
 }
 

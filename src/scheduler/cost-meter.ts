@@ -148,7 +148,8 @@ export class CostMeter {
     if (this.#cadence === 1) return inferred ?? carried;
     // Nothing on the picture may need a net.
     if (inferred === null) return this.#seen > 2 * this.#cadence ? carried : null;
-    if (carried === null) return null;
+    // Every frame may be asked for one.
+    if (carried === null) return this.#seen > 2 * this.#cadence ? inferred : null;
     return Math.max((inferred + (this.#cadence - 1) * carried) / this.#cadence, inferred / EVEN);
   }
 

@@ -11,6 +11,7 @@ export interface FrameEvent extends EventBase {
   readonly level: Level;
   /** From taking the frame until the worker could take the next, ms. */
   readonly workMs: number;
+  /** An inference was due, by the rung's cadence. */
   readonly inferred: boolean;
   /** Frames of the source that were passed over since the one before because the worker was at work. */
   readonly missed: number;

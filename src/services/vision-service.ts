@@ -112,6 +112,7 @@ export function createVisionService(): VisionService {
             fit: 'cover',
             mirror: false,
             effects: 'normal',
+            carry: 'never',
             onStage: () => undefined,
           })
         ).close();

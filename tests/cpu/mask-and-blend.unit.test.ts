@@ -90,10 +90,12 @@ async function masked(draw: (x: number, y: number) => number, luma: (x: number, 
   for (let i = 0; i < y.length; i++) y[i] = luma(i % 320, Math.floor(i / 320));
   const mask = createMask(kernels, arena, CONTRACT, planes);
   const run = (shape: (x: number, y: number) => number) => {
-    mask.input(planes, { kr: 0.299, kb: 0.114, fullRange: false, tag: {} });
+    mask.see(planes);
+    mask.input({ kr: 0.299, kb: 0.114, fullRange: false, tag: {} });
     mask.apply(
       Float32Array.from({ length: 64 * 36 }, (_, i) => shape(i % 64, Math.floor(i / 64))),
       planes,
+      0,
     );
     return arena.u8(planes.alpha, 320 * 180).slice();
   };

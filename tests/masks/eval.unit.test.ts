@@ -17,6 +17,7 @@ test('the drawn presenter is cut out better than by the bare net, and the sheets
     engine: 'cpu',
     model: 'selfie-landscape',
     scale: 1,
+    cadence: 1,
     frames: 2,
     speed: false,
     sheets: folder,

@@ -1,7 +1,15 @@
 // What the figures of a mask mean, on masks small enough to count by hand; and which of them fail a group or a clip.
 import { describe, expect, it } from 'vitest';
-import { judgeClip, judgeGroups, type CorpusRow } from '../../tools/masks/judge';
-import { addLag, boundaryIou, changeWithin, lagFrames, meanIou, stillPixels } from '../../tools/masks/measures';
+import { judgeCarried, judgeClip, judgeGroups, type CorpusRow } from '../../tools/masks/judge';
+import {
+  addLag,
+  boundaryIou,
+  changeWithin,
+  lagFrames,
+  meanIou,
+  shareBeyond,
+  stillPixels,
+} from '../../tools/masks/measures';
 
 const SIZE = { width: 40, height: 20 };
 const upTo = (edge: number, inside = 255) =>
@@ -19,6 +27,11 @@ describe('measures of a mask', () => {
     expect(meanIou(upTo(22), upTo(20))).toBeCloseTo((20 / 22 + 18 / 20) / 2, 6);
     // Bands of columns 18..21 and 16..19.
     expect(boundaryIou(upTo(22), upTo(20), SIZE)).toBeCloseTo(2 / 6, 6);
+  });
+
+  it('say which share of the picture one shows and the other hides', () => {
+    expect(shareBeyond(upTo(22), upTo(20))).toBeCloseTo(2 / 40, 6);
+    expect(shareBeyond(upTo(20), upTo(22))).toBe(0);
   });
 
   it('see flicker only where the picture is still', () => {
@@ -89,5 +102,30 @@ describe('the bars', () => {
     expect(judgeClip({ ...clip, flickerRatio: 0.51 }).missed).toMatch(/flicker 0.51/);
     expect(judgeClip({ ...clip, noiseFlickerRatio: 2 }).missed).toMatch(/noise/);
     expect(judgeClip({ ...clip, jumpFrames: 2 }).missed).toMatch(/jump/);
+  });
+
+  it('want of a carried mask what every-frame inference says, as far as that agrees with itself', () => {
+    const carried = {
+      clip: 'a.mp4',
+      frames: 60,
+      inferredShare: 0.6,
+      meanIou: 0.999,
+      meanIouLow: 0.99,
+      boundaryIou: 0.97,
+      everyStepIou: 0.995,
+      shownBeyond: 0.0001,
+      hiddenBeyond: 0.0001,
+      lagFrames: 0.02,
+      flickerRatio: 0.4,
+      everyFlickerRatio: 0.42,
+    };
+    expect(judgeCarried(carried).missed).toBeNull();
+    expect(judgeCarried({ ...carried, meanIou: 0.9 }).missed).toMatch(/mean IoU/);
+    expect(judgeCarried({ ...carried, shownBeyond: 0.01 }).missed).toMatch(/shown beyond/);
+    expect(judgeCarried({ ...carried, lagFrames: 1 }).missed).toMatch(/lag/);
+    expect(judgeCarried({ ...carried, flickerRatio: 0.5 }).missed).toMatch(/flicker/);
+    const wavering = { ...carried, everyStepIou: 0.7, meanIou: 0.9, meanIouLow: 0.5 };
+    expect(judgeCarried(wavering).missed).toBeNull();
+    expect(judgeCarried({ ...wavering, meanIou: 0.6 }).missed).toMatch(/mean IoU/);
   });
 });

@@ -11,6 +11,7 @@ import {
   type Background,
 } from '../../src/config/background';
 import { chooseLook, parseColor } from '../../src/pipeline/choose-look';
+import type { VisionSettings } from '../../src/protocol/vision-service';
 import { FULL_RUNG } from '../../src/config/rung';
 import { mayLeave } from '../../src/pipeline/gate';
 
@@ -29,12 +30,13 @@ const origin = (privacyEpoch: number) => ({
   arrivedAtMs: 0,
   sourcePrint: null,
 });
-const settings = (background: Background, privacyEpoch: number) => ({
+const settings = (background: Background, privacyEpoch: number): VisionSettings => ({
   revision: 2,
   privacyEpoch,
   background,
   mirror: false,
   rung: FULL_RUNG,
+  skipping: 'nth',
 });
 
 describe('what a frame may look like', () => {

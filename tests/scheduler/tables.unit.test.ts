@@ -23,6 +23,7 @@ describe('the rungs that are built', () => {
   it('are those that differ in something the engine can do, and ask for nothing else', () => {
     expect(levels({ cadenceMax: 1, effects: ['plain', 'normal'] }, 30)).toEqual(['low', 'high']);
     expect(levels({ cadenceMax: 2, effects: ['plain', 'normal'] }, 30)).toEqual(['low', 'medium', 'high']);
+    expect(levels({ cadenceMax: 4, effects: ['plain', 'normal'] }, 30)).toEqual(['ultra-low', 'low', 'medium', 'high']);
     expect(levels({ cadenceMax: 1, effects: ['normal'] }, 30)).toEqual(['high']);
     for (const rung of builtLadder({ cadenceMax: 1, effects: ['normal'] }, 60)) {
       expect(rung).toMatchObject({ modelTier: 'standard', cadence: 1, renderScale: 1, effects: 'normal' });

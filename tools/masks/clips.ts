@@ -9,6 +9,7 @@ import { frameOf, type Pixels } from './stills';
 export type ClipFigures = Omit<ClipResult, 'missed' | 'clip'>;
 
 const NOISE_FRAMES = 16;
+const NOISE_STEP_US = 33_333;
 /** Of luma levels: a webcam indoors. */
 const NOISE_SIGMA = 2.5;
 /** Below this change a pixel and frame (of 255) the bare net sees nobody, and there is nothing to compare with. */
@@ -54,7 +55,7 @@ async function pixelsOf(frame: VideoFrame): Promise<Pixels> {
   const rect = { x: frame.visibleRect?.x ?? 0, y: frame.visibleRect?.y ?? 0, width, height };
   const data = new Uint8ClampedArray(width * height * 4);
   await frame.copyTo(data, { format: 'RGBX', rect });
-  return { width, height, data };
+  return { width, height, data, timestampUs: frame.timestamp };
 }
 
 /**
@@ -117,7 +118,7 @@ async function noiseFlicker(picture: Pixels, pipeline: Pipeline, bareNet: BareNe
       const level = next() * NOISE_SIGMA;
       for (let c = 0; c < 3; c++) data[i * 4 + c] = (data[i * 4 + c] ?? 0) + level;
     }
-    const noisy = { ...picture, data };
+    const noisy = { ...picture, data, timestampUs: n * NOISE_STEP_US };
     const now = { ours: await pipeline.mask(frameOf(noisy)), bare: await bareNet.mask(data, noisy) };
     if (before) {
       ours += changeWithin(now.ours, before.ours, everywhere);
@@ -158,7 +159,7 @@ function mirrored({ width, height, data }: Pixels): Pixels {
   return { width, height, data: new Uint8ClampedArray(target.buffer) };
 }
 
-function lumaOf({ data, width, height }: Pixels & Size): Uint8Array {
+export function lumaOf({ data, width, height }: Pixels & Size): Uint8Array {
   const luma = new Uint8Array(width * height);
   for (let i = 0; i < luma.length; i++) {
     luma[i] = ((data[i * 4] ?? 0) * 77 + (data[i * 4 + 1] ?? 0) * 150 + (data[i * 4 + 2] ?? 0) * 29) >> 8;
@@ -176,6 +177,6 @@ function noise(): () => number {
   return () => (even() + even() + even() + even()) * Math.sqrt(3);
 }
 
-function ratio(part: number, whole: number, { width, height }: Size, frames: number): number | null {
+export function ratio(part: number, whole: number, { width, height }: Size, frames: number): number | null {
   return whole >= LEAST_BARE_CHANGE * width * height * (frames - 1) ? part / whole : null;
 }

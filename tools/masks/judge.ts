@@ -39,6 +39,29 @@ export interface ClipResult {
   readonly missed: string | null;
 }
 
+/** A clip at a cadence above 1, beside the same clip with an inference in every frame; null: nobody is in it, or nothing is still. */
+export interface CarriedResult {
+  readonly clip: string;
+  readonly frames: number;
+  /** Of frames that the net was asked for. */
+  readonly inferredShare: number;
+  /** With the masks of every-frame inference; mean over pictures, and that of the worst of twenty. */
+  readonly meanIou: number | null;
+  readonly meanIouLow: number | null;
+  readonly boundaryIou: number | null;
+  /** Of every-frame inference with its own picture before: a net that wavers agrees with nobody. */
+  readonly everyStepIou: number | null;
+  /** Of the picture: shown here and hidden there, and the other way round. */
+  readonly shownBeyond: number | null;
+  readonly hiddenBeyond: number | null;
+  /** How far the mask stays behind every-frame inference where something moves. */
+  readonly lagFrames: number | null;
+  /** Of the bare net's flicker, here and with an inference in every frame. */
+  readonly flickerRatio: number | null;
+  readonly everyFlickerRatio: number | null;
+  readonly missed: string | null;
+}
+
 const LEAST_PICTURES = 5;
 /** A matte of the net's own family: its errors are the net's, so boundaries say little. */
 const KIN = 'mediapipe';
@@ -91,5 +114,33 @@ export function judgeClip(result: Omit<ClipResult, 'missed'>): ClipResult {
     over(noiseFlickerRatio, MAX_FLICKER, 'flicker in noise') ??
     over(lagFrames, MAX_LAG_FRAMES, 'lag in frames') ??
     over(jumpFrames, MAX_LAG_FRAMES, 'frames to follow a jump');
+  return { ...result, missed };
+}
+
+/** What a cadence has to hold on a clip, beside every-frame inference, or it is used nowhere. */
+const CARRIED = { meanIou: 0.985, meanIouLow: 0.96, lagFrames: 0.25, shownBeyond: 0.002, flickerMore: 0.05 };
+
+export function judgeCarried(result: Omit<CarriedResult, 'missed'>): CarriedResult {
+  const { meanIou, meanIouLow, everyStepIou, lagFrames, shownBeyond, flickerRatio, everyFlickerRatio } = result;
+  // Where every-frame inference steps further from one picture to the next, it is no measure of more than that.
+  const isMeasure = (everyStepIou ?? 1) >= CARRIED.meanIou;
+  const least = isMeasure ? CARRIED : { meanIou: everyStepIou ?? 0, meanIouLow: 0 };
+  const more = flickerRatio === null ? null : flickerRatio - (everyFlickerRatio ?? 0);
+  const says = (value: number | null, isMet: (value: number) => boolean, what: string): string | null =>
+    value === null || isMet(value) ? null : `${what} ${value.toFixed(3)}`;
+  const missed =
+    says(meanIou, (value) => value >= least.meanIou, `mean IoU of at least ${least.meanIou} is wanted:`) ??
+    says(
+      meanIouLow,
+      (value) => value >= least.meanIouLow,
+      `IoU of at least ${least.meanIouLow} is wanted of all but one in twenty:`,
+    ) ??
+    says(lagFrames, (value) => value <= CARRIED.lagFrames, `a lag of at most ${CARRIED.lagFrames} is wanted:`) ??
+    says(
+      shownBeyond,
+      (value) => value <= CARRIED.shownBeyond,
+      `at most ${CARRIED.shownBeyond} of the picture may be shown beyond:`,
+    ) ??
+    says(more, (value) => value <= CARRIED.flickerMore, `at most ${CARRIED.flickerMore} more flicker is wanted:`);
   return { ...result, missed };
 }

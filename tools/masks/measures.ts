@@ -28,6 +28,13 @@ export function meanIou(mask: Uint8Array, truth: Uint8Array): number {
   return (share(both, either) + share(neither, truth.length - both)) / 2;
 }
 
+/** Share of the picture that counts as person in `mask` and not in `other`. */
+export function shareBeyond(mask: Uint8Array, other: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) if ((mask[i] ?? 0) >= PERSON_FROM && (other[i] ?? 0) < PERSON_FROM) count++;
+  return share(count, mask.length, 0);
+}
+
 /**
  * IoU of the inner bands of two masks: the pixels of each that lie within 4 px (any direction) of what is not in it.
  * Cheng et al. 2021, "Boundary IoU". The picture's border is no boundary.

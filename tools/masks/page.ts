@@ -2,6 +2,8 @@
 import type { EngineKind } from '../../src/compositor/engine';
 import type { ModelContract } from '../../src/protocol/model-contract';
 import { openBareNet } from './bare-net';
+import { judgeCarried, type CarriedFigures } from './carried';
+import { measureCarriedSpeed, type CarriedSpeedRow } from './carried-speed';
 import { judgeClip, readClip, type ClipFigures } from './clips';
 import { drawSet } from './drawn-set';
 import { openEngine, openPipeline } from './pipeline';
@@ -9,33 +11,39 @@ import { drawSheet } from './sheets';
 import { measureSpeed, type SpeedRow } from './speed';
 import { createPipelines, judgeStill, readPixels, type Pixels, type StillFigures } from './stills';
 
-async function open(engine: EngineKind, model: string) {
+async function open(engine: EngineKind, model: string, cadence: number) {
   const catalogue = (await (await fetch('/models/catalog.json')).json()) as { models: ModelContract[] };
   const contract = catalogue.models.find(({ id }) => id === model);
   if (!contract) throw new Error(`there is no model ${model}`);
   const bytes = new Uint8Array(await (await fetch(`/models/${contract.file}`)).arrayBuffer());
   const bareNet = await openBareNet(bytes, contract);
-  const pipelineFor = createPipelines(engine, bytes, contract);
+  const pipelineFor = createPipelines(engine, bytes, contract, cadence);
   const clipAt = async (url: string, most: number, step: number): Promise<Pixels[]> =>
     readClip(await (await fetch(url)).blob(), most, step);
   return {
     still: async (img: string, alpha: string, scale: number): Promise<StillFigures> =>
       judgeStill(await readPixels(img, scale), await readPixels(alpha, scale), pipelineFor, bareNet),
-    async clip(url: string, most: number, step: number): Promise<ClipFigures> {
-      const frames = await clipAt(url, most, step);
+    /** `carried` is null where every frame has an inference. */
+    async clip(url: string, most: number): Promise<{ figures: ClipFigures; carried: CarriedFigures | null }> {
+      const frames = await clipAt(url, most, 1);
       const [first] = frames;
       if (!first) throw new Error(`${url} has no frame`);
-      const forgetful = await openPipeline(engine, first, bytes, contract);
+      const pipeline = await pipelineFor(first);
+      const other = await openPipeline(engine, first, bytes, contract);
       try {
-        return await judgeClip(frames, await pipelineFor(first), forgetful, bareNet);
+        return {
+          figures: await judgeClip(frames, pipeline, other, bareNet),
+          carried: cadence > 1 ? await judgeCarried(frames, pipeline, other, bareNet) : null,
+        };
       } finally {
-        forgetful.dispose();
+        other.dispose();
       }
     },
-    async speed(): Promise<SpeedRow[]> {
+    async speed(): Promise<{ looks: SpeedRow[]; carried: CarriedSpeedRow[] }> {
       const program = await openEngine(engine, { width: 1280, height: 720 });
       try {
-        return await measureSpeed(program, bytes, contract);
+        const looks = await measureSpeed(program, bytes, contract);
+        return { looks, carried: cadence > 1 ? await measureCarriedSpeed(program) : [] };
       } finally {
         program.dispose();
       }

@@ -1,5 +1,6 @@
 // The engine under judgement, one per picture size: masks as its cut-outs show them, and pictures in any look.
-import type { Engine, EngineKind, Look } from '../../src/compositor/engine';
+import type { Engine, EngineKind, Look, StageName } from '../../src/compositor/engine';
+import { createInferenceChooser } from '../../src/pipeline/choose-inference';
 import type { ModelContract } from '../../src/protocol/model-contract';
 import type { Size } from './measures';
 
@@ -12,6 +13,8 @@ export interface Pipeline {
   mask(frame: VideoFrame): Promise<Uint8Array>;
   /** Takes the frame, and the caller the picture. */
   show(frame: VideoFrame, look: Look): Promise<VideoFrame>;
+  /** Of the masks since the last reset, the share that the net was asked for. */
+  inferredShare(): number;
   dispose(): void;
 }
 
@@ -29,13 +32,36 @@ export async function openPipeline(
   size: Size,
   model: Uint8Array,
   contract: ModelContract,
+  cadence = 1,
 ): Promise<Pipeline> {
+  const count = { frames: 0, inferred: 0 };
+  const chooser = createInferenceChooser();
   const engine = await openEngine(kind, size);
   await engine.useSegmenter(model, contract);
-  const show = (frame: VideoFrame, look: Look): Promise<VideoFrame> =>
-    engine.render(frame, { look, fit: 'cover', mirror: false, effects: 'normal', onStage: () => undefined });
+  async function show(frame: VideoFrame, look: Look): Promise<VideoFrame> {
+    const { carry } = chooser.next({ realm: '', cadence, skipping: 'nth', isLate: false });
+    let inferred = false;
+    const onStage = (name: StageName): void => {
+      if (name === 'model') inferred = true;
+    };
+    const picture = await engine.render(frame, {
+      look,
+      fit: 'cover',
+      mirror: false,
+      effects: 'normal',
+      carry,
+      onStage,
+    });
+    chooser.done(inferred);
+    count.frames += 1;
+    if (inferred) count.inferred += 1;
+    return picture;
+  }
   return {
     reset: () => {
+      count.frames = 0;
+      count.inferred = 0;
+      chooser.forget();
       engine.reset();
     },
     async mask(frame) {
@@ -55,6 +81,7 @@ export async function openPipeline(
       }
     },
     show,
+    inferredShare: () => count.inferred / Math.max(1, count.frames),
     dispose: () => {
       engine.dispose();
     },

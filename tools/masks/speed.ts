@@ -78,19 +78,21 @@ async function renderTimed(engine: Engine, frame: VideoFrame, look: Look): Promi
   const onStage = (stage: StageName, ms: number): void => {
     if (stage !== 'ingest') took[stage] += ms;
   };
-  (await engine.render(frame, { look, fit: 'cover', mirror: false, effects: 'normal', onStage })).close();
+  (
+    await engine.render(frame, { look, fit: 'cover', mirror: false, effects: 'normal', carry: 'never', onStage })
+  ).close();
   took.total = performance.now() - start;
   return took;
 }
 
 /** I420, as cameras send it. */
-function drawPictures(): Uint8Array[] {
+export function drawPictures(step = 3): Uint8Array[] {
   const { width, height } = SIZE;
   const picture = createDemoPicture(width, height);
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
   if (!context) throw new Error('no 2D canvas');
   return Array.from({ length: PICTURES }, (_, n) => {
-    picture.draw(context, n * 3);
+    picture.draw(context, n * step);
     return planesOf(context.getImageData(0, 0, width, height).data);
   });
 }
@@ -111,11 +113,11 @@ function planesOf(pixels: Uint8ClampedArray): Uint8Array {
   return bytes;
 }
 
-function frameAt(pictures: readonly Uint8Array[], n: number): VideoFrame {
+export function frameAt(pictures: readonly Uint8Array[], n: number, timestamp = n): VideoFrame {
   const bytes = pictures[n % pictures.length] as Uint8Array<ArrayBuffer>;
-  return new VideoFrame(bytes, { format: 'I420', codedWidth: SIZE.width, codedHeight: SIZE.height, timestamp: n });
+  return new VideoFrame(bytes, { format: 'I420', codedWidth: SIZE.width, codedHeight: SIZE.height, timestamp });
 }
 
-function median(list: readonly number[]): number {
+export function median(list: readonly number[]): number {
   return [...list].sort((a, b) => a - b)[list.length >> 1] ?? NaN;
 }

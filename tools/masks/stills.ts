@@ -17,6 +17,8 @@ export interface StillFigures {
 }
 
 export interface Pixels extends Size {
+  /** In its clip. */
+  readonly timestampUs?: number;
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
@@ -35,12 +37,12 @@ export async function readPixels(url: string, scale = 1): Promise<Pixels> {
   return { width, height, data: context.getImageData(0, 0, width, height).data };
 }
 
-export function frameOf({ data, width, height }: Pixels, timestamp = 0): VideoFrame {
-  return new VideoFrame(data, { format: 'RGBX', codedWidth: width, codedHeight: height, timestamp });
+export function frameOf({ data, width, height, timestampUs = 0 }: Pixels): VideoFrame {
+  return new VideoFrame(data, { format: 'RGBX', codedWidth: width, codedHeight: height, timestamp: timestampUs });
 }
 
 /** Keeps the last engines: pictures of one group mostly share a size. */
-export function createPipelines(kind: EngineKind, model: Uint8Array, contract: ModelContract) {
+export function createPipelines(kind: EngineKind, model: Uint8Array, contract: ModelContract, cadence = 1) {
   const kept = new Map<string, Pipeline>();
   return async (size: Size): Promise<Pipeline> => {
     const key = `${size.width}x${size.height}`;
@@ -51,7 +53,7 @@ export function createPipelines(kind: EngineKind, model: Uint8Array, contract: M
       old.dispose();
       kept.delete(oldKey);
     }
-    const made = await openPipeline(kind, size, model, contract);
+    const made = await openPipeline(kind, size, model, contract, cadence);
     kept.set(key, made);
     return made;
   };

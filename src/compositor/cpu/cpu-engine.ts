@@ -42,6 +42,7 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
   const backdrop = createBackdrop(kernels, arena, ingest, { width, height });
   const compose = createCompose(kernels, arena, planes, backdrop);
   let segmenter: Segmenter | null = null;
+  let view = '';
   let disposed = false;
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -60,6 +61,13 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
     return person === 'masked' && behind.kind !== 'source';
   }
 
+  /** Whether the last frame was laid into the program in the same way and masked: else there is no mask of it, or it lies elsewhere. */
+  function isSameView({ displayWidth, displayHeight }: VideoFrame, { look, fit, mirror }: RenderRequest): boolean {
+    const former = view;
+    view = needsMask(look) ? `${displayWidth}x${displayHeight} ${fit} ${mirror ? 'mirrored' : ''}` : '';
+    return view === former;
+  }
+
   function handOver(timestamp: number, colour: PlanesColour, withAlpha: boolean): VideoFrame {
     const bytes = planesBytes(width, height) + (withAlpha ? width * height : 0);
     return new VideoFrame(arena.u8(planes.y, bytes), {
@@ -71,11 +79,9 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
     });
   }
 
-  async function renderNow(
-    frame: VideoFrame,
-    { look, fit, mirror, effects, onStage }: RenderRequest,
-  ): Promise<VideoFrame> {
+  async function renderNow(frame: VideoFrame, request: RenderRequest): Promise<VideoFrame> {
     assertUsable();
+    const { look, fit, mirror, effects, onStage } = request;
     let since = performance.now();
     const stage = (name: StageName) => {
       const now = performance.now();
@@ -83,15 +89,20 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
       since = now;
     };
     const { timestamp } = frame;
+    const carry = isSameView(frame, request) ? request.carry : 'never';
     const colour = await ingest.read(frame, fit, mirror, planes);
     frame.close();
     stage('ingest');
     const masked = needsMask(look);
     if (masked) {
       if (!segmenter) throw new EverframeError('engine-failed', 'a masked look needs a segmentation net');
-      const [output] = await segmenter.net.run(segmenter.mask.input(planes, colour));
-      stage('model');
-      segmenter.mask.apply(output, planes);
+      const { net, mask } = segmenter;
+      mask.see(planes);
+      if (carry === 'never' || !mask.carry(carry, planes, timestamp)) {
+        const [output] = await net.run(mask.input(colour));
+        stage('model');
+        mask.apply(output, planes, timestamp);
+      }
       stage('mask');
     }
     compose(look, planes, colour, masked && segmenter ? segmenter.mask : null, effects === 'plain');
@@ -116,7 +127,8 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
           assertUsable();
           const mask = createMask(kernels, arena, contract, planes);
           try {
-            await net.run(mask.input(planes, BT709_LIMITED));
+            mask.see(planes);
+            await net.run(mask.input(BT709_LIMITED));
           } catch (error) {
             mask.release();
             throw error;

@@ -4,6 +4,8 @@ import type { PlanesColour } from '../../frames/colour';
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
+import type { CarryLimit } from '../engine';
+import { createCarry } from './carry';
 import { tensorNumbers } from './colour';
 import { createEdges } from './edges';
 import { createFringe, type Ground } from './fringe';
@@ -12,12 +14,16 @@ import type { Planes } from './planes';
 import { createSteadying } from './steadying';
 
 export interface Mask {
-  /** The net's input for what `planes` show. */
-  input(planes: Planes, colour: PlanesColour): Float32Array;
-  /** Takes the net's output for the same planes and writes their alpha. */
-  apply(output: Float32Array, planes: Planes): void;
+  /** Looks at what `planes` show; what follows is about them. */
+  see(planes: Planes): void;
+  /** The net's input. */
+  input(colour: PlanesColour): Float32Array;
+  /** Takes the net's output and writes the alpha of the planes. */
+  apply(output: Float32Array, planes: Planes, timestampUs: number): void;
+  /** The same without the net: the last mask, kept or moved along with the picture. False: it cannot be, and nothing was written. */
+  carry(limit: CarryLimit, planes: Planes, timestampUs: number): boolean;
   /**
-   * Call after {@link apply}: puts the person of `planes` before another background, the room's colours taken out of her
+   * Call after {@link apply} or {@link carry}: puts the person of `planes` before another background, the room's colours taken out of her
    * soft edges. A picture is the same object as long as its samples are the same.
    */
   putBefore(planes: Planes, halfAlpha: Address, ground: Ground): void;
@@ -55,6 +61,7 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
   const coefficients = take(72);
   const fresh = take(size * 4);
   const steadying = createSteadying(kernels, arena, guide);
+  const carrying = createCarry(kernels, arena, guide);
   const edges = createEdges(kernels, arena, guide, program);
   const fringe = createFringe(kernels, arena, guide, program);
   let light: SmallPlanes | null = null;
@@ -85,18 +92,29 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
   }
 
   return {
-    input(planes, colour) {
+    see(planes) {
       shrink(planes, small);
       if (guide !== small) shrink(planes, guide);
+    },
+    input(colour) {
       arena.f32(coefficients, 18).set(tensorNumbers(colour, wants));
       const isNhwc = Number(wants.layout === 'nhwc');
       kernels.planesToTensor(small.y, small.u, small.v, inputSize, tensor, isNhwc, coefficients);
       return arena.f32(tensor, inputSize * 3);
     },
-    apply(output, planes) {
+    apply(output, planes, timestampUs) {
       bringIn(output);
+      carrying.answered(fresh, steadying, timestampUs);
       steadying.steady(fresh);
       edges.draw(steadying, planes);
+    },
+    carry(limit, planes, timestampUs) {
+      const way = carrying.carry(limit, steadying, fresh, timestampUs);
+      if (way === 'moved') {
+        steadying.follow(fresh);
+        edges.draw(steadying, planes);
+      }
+      return way !== null;
     },
     putBefore(planes, halfAlpha, ground) {
       const { picture } = ground;
@@ -110,10 +128,12 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
     },
     reset() {
       steadying.reset();
+      carrying.reset();
     },
     release() {
       for (const block of blocks) arena.give(block);
       steadying.release();
+      carrying.release();
       edges.release();
       fringe.release();
       scaler.release();

@@ -9,6 +9,8 @@ import type { SmallPlanes } from './mask';
  * and then wholly.
  */
 const STEADY = { least: 0.16, low: 0.12, high: 0.4 };
+/** The same for a mask that was moved along: the picture alone counts. */
+const FOLLOW = { least: 0, low: 2, high: 3 };
 /**
  * Changes of the small picture (0..255, largest of 3 x 3) that count as none, and how much more counts as movement. A
  * small sample is the mean of 25 at 720p: an edge with a contrast of 50 changes it by 10 for a pixel of movement. What
@@ -20,6 +22,8 @@ const STILL = { least: 4.5, most: 6, perNoise: 5, movedBeyond: 4.5 };
 export interface Steadying {
   /** Takes the net's answer (f32 0..1) for the small picture as it is now. */
   steady(fresh: Address): void;
+  /** Takes a mask that was moved along with the picture: where the picture did not change it stays, whatever that says. */
+  follow(moved: Address): void;
   /** The next answer is taken as it is. */
   reset(): void;
   release(): void;
@@ -27,6 +31,10 @@ export interface Steadying {
   readonly state: Address;
   /** Bytes: how much of the new each place took, 255 all. */
   readonly share: Address;
+  /** The small picture of the last answer. */
+  readonly was: Pick<SmallPlanes, 'y' | 'u' | 'v'>;
+  /** Nothing has been answered yet, or all of it was forgotten. */
+  readonly isEmpty: boolean;
 }
 
 export function createSteadying(kernels: Kernels, arena: Arena, picture: SmallPlanes): Steadying {
@@ -41,21 +49,31 @@ export function createSteadying(kernels: Kernels, arena: Arena, picture: SmallPl
     return Math.min(Math.max(STILL.perNoise * noise, STILL.least), STILL.most);
   }
 
+  function take(fresh: Address, { least, low, high }: typeof STEADY): void {
+    kernels.pictureChange(picture.y, picture.u, picture.v, was.y, was.u, was.v, size, change);
+    if (isFirst) {
+      arena.f32(state, size).set(arena.f32(fresh, size));
+      arena.u8(share, size).fill(255);
+    } else {
+      kernels.widen3x3(change, widened, width, height);
+      const still = stillBelow();
+      kernels.steady(fresh, state, widened, size, share, least, low, high, still, still + STILL.movedBeyond);
+    }
+    isFirst = false;
+  }
+
   return {
     state,
     share,
-    steady(fresh) {
-      kernels.pictureChange(picture.y, picture.u, picture.v, was.y, was.u, was.v, size, change);
-      if (isFirst) {
-        arena.f32(state, size).set(arena.f32(fresh, size));
-        arena.u8(share, size).fill(255);
-      } else {
-        kernels.widen3x3(change, widened, width, height);
-        const { least, low, high } = STEADY;
-        const still = stillBelow();
-        kernels.steady(fresh, state, widened, size, share, least, low, high, still, still + STILL.movedBeyond);
-      }
-      isFirst = false;
+    was,
+    get isEmpty() {
+      return isFirst;
+    },
+    steady: (fresh) => {
+      take(fresh, STEADY);
+    },
+    follow: (moved) => {
+      take(moved, FOLLOW);
     },
     reset() {
       isFirst = true;

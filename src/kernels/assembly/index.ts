@@ -9,6 +9,7 @@ export * from './alpha';
 export * from './fringe';
 export * from './guided';
 export * from './steady';
+export * from './motion';
 export * from './backdrop';
 export * from './blend';
 

@@ -1,0 +1,161 @@
+// A mask carried forward: with whom it goes, and everything that has to bring it to an end, told with a net that takes red for a person.
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCpuEngine } from '../../src/compositor/cpu/cpu-engine';
+import type { Engine, Look, RenderRequest } from '../../src/compositor/engine';
+import {
+  difference,
+  paintFrame,
+  readPicture,
+  request,
+  type Paint,
+  type Picture,
+  type Rgb,
+} from '../engines/painted-frames';
+import { RED_NET_CONTRACT, redNet } from '../engines/red-net';
+
+const WIDTH = 640;
+const HEIGHT = 360;
+const STEP_US = 33_333;
+const HIDDEN: Rgb = [0, 0, 255];
+const COVERED: Look = { behind: { kind: 'fill', rgb: HIDDEN }, person: 'masked' };
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createCpuEngine({ width: WIDTH, height: HEIGHT });
+  await engine.useSegmenter(redNet(), RED_NET_CONTRACT);
+});
+beforeEach(() => {
+  engine.reset();
+});
+
+/** A pattern of 20 px that goes with what it is painted on. */
+const speckle = (x: number, y: number) => ((Math.floor(x / 20) * 7 + Math.floor(y / 20) * 13) % 5) * 12;
+
+/** A green room with somebody in a red shirt, the left edge of which is at `left`. */
+const roomWith =
+  (left: number | null, room: Rgb = [10, 110, 40]): Paint =>
+  (x, y) => {
+    if (left !== null && x >= left && x < left + 200 && y >= 100) return [235, 20 + speckle(x - left, y), 30];
+    return [room[0], room[1] + speckle(x, y) / 6, room[2]];
+  };
+
+async function see(
+  paint: Paint,
+  n: number,
+  more: Partial<RenderRequest> = {},
+  size: readonly [number, number] = [WIDTH, HEIGHT],
+) {
+  let asked = false;
+  const frame = paintFrame(size[0], size[1], paint, { timestamp: n * STEP_US });
+  const onStage = (stage: string) => (asked ||= stage === 'model');
+  const picture = await readPicture(await engine.render(frame, request(COVERED, { carry: 'moved', onStage, ...more })));
+  return { asked, picture };
+}
+
+/** Two answers that agree: from here on the mask may be carried. */
+async function settle(paint: Paint) {
+  await see(paint, -2, { carry: 'never' });
+  await see(paint, -1, { carry: 'never' });
+}
+
+const isHidden = (picture: Picture, x: number, y = 240) => difference(picture.at(x, y), HIDDEN) <= 8;
+
+describe('a carried mask', () => {
+  test('stays with somebody who holds still, and the net rests', async () => {
+    await settle(roomWith(200));
+    const { asked, picture } = await see(roomWith(200), 0);
+    expect(asked).toBe(false);
+    expect([180, 220, 380, 420].map((x) => isHidden(picture, x))).toEqual([true, false, false, true]);
+  });
+
+  test('goes with somebody who moves, and lets no room be seen where they were', async () => {
+    for (let n = 0; n < 5; n++) await see(roomWith(150 + 10 * n), n, { carry: 'never' });
+    const { asked, picture } = await see(roomWith(200), 5);
+    expect(asked).toBe(false);
+    for (let x = 0; x < 190; x += 4) expect(isHidden(picture, x)).toBe(true);
+    expect([210, 390].map((x) => isHidden(picture, x))).toEqual([false, false]);
+    for (let x = 410; x < WIDTH; x += 4) expect(isHidden(picture, x)).toBe(true);
+  });
+
+  test('says that it is for stillness alone, where that was all that was allowed', async () => {
+    await settle(roomWith(200));
+    expect((await see(roomWith(200), 0, { carry: 'still' })).asked).toBe(false);
+    expect((await see(roomWith(210), 1, { carry: 'still' })).asked).toBe(true);
+  });
+});
+
+describe('the net is asked all the same', () => {
+  test.each<[string, Paint]>([
+    ['at a cut to another scene', (x, y) => [40, 200 - speckle(x + 7, y + 3) * 2, 160]],
+    ['when somebody jumps in', (x, y) => (x > 420 ? roomWith(430)(x, y) : roomWith(200)(x, y))],
+    ['when somebody jumps away', roomWith(430)],
+  ])('%s', async (_, then) => {
+    await settle(roomWith(200));
+    expect((await see(then, 0)).asked).toBe(true);
+  });
+
+  test('when somebody is gone, or else nothing is shown where they were', async () => {
+    await settle(roomWith(200));
+    const { picture } = await see(roomWith(null), 0);
+    for (let x = 0; x < WIDTH; x += 4) for (const y of [120, 240, 340]) expect(isHidden(picture, x, y)).toBe(true);
+  });
+
+  test('when somebody walks off a wall that has just the light of their shirt', async () => {
+    // 0.2126 R + 0.7152 G + 0.0722 B is the same for both; only the colour says who is who.
+    const wall: Rgb = [0, 90, 30];
+    const shirt: Rgb = [230, 21, 30];
+    const withShirtAt =
+      (left: number): Paint =>
+      (x) =>
+        x >= left && x < left + 200 ? shirt : wall;
+    await settle(withShirtAt(100));
+    expect((await see(withShirtAt(340), 0)).asked).toBe(true);
+  });
+
+  test('after an answer that was quite another than the one before: a net that wavers is not believed for two frames', async () => {
+    await settle(roomWith(null));
+    expect((await see(roomWith(200), 0)).asked).toBe(true);
+    expect((await see(roomWith(200), 1)).asked).toBe(true);
+    expect((await see(roomWith(200), 2)).asked).toBe(false);
+  });
+
+  test('when frames were lost, and when a clip begins again', async () => {
+    await settle(roomWith(200));
+    expect((await see(roomWith(200), 30)).asked).toBe(true);
+    expect((await see(roomWith(200), 0)).asked).toBe(true);
+    expect((await see(roomWith(200), 1)).asked).toBe(false);
+  });
+
+  test('when the mask has been moved three times, or kept for half a second', async () => {
+    for (let n = 0; n < 5; n++) await see(roomWith(200), n - 5, { carry: 'never' });
+    const moved: boolean[] = [];
+    for (let n = 0; n < 4; n++) moved.push((await see(roomWith(210 + 10 * n), n)).asked);
+    expect(moved).toEqual([false, false, false, true]);
+    await settle(roomWith(200));
+    const kept: boolean[] = [];
+    for (let n = 0; n < 16; n++) kept.push((await see(roomWith(200), n, { carry: 'still' })).asked);
+    expect(kept.indexOf(true)).toBe(15);
+  });
+
+  test('when the frame comes in another size, fit or direction, and after a look without a mask', async () => {
+    const again = async (more: Partial<RenderRequest>, size?: readonly [number, number]) => {
+      await settle(roomWith(200));
+      return (await see(roomWith(200), 0, more, size)).asked;
+    };
+    expect(await again({ mirror: true })).toBe(true);
+    expect(await again({ fit: 'contain' })).toBe(true);
+    expect(await again({}, [320, 180])).toBe(true);
+    await settle(roomWith(200));
+    await see(roomWith(200), 0, { look: { ...COVERED, person: 'hidden' } });
+    expect((await see(roomWith(200), 1)).asked).toBe(true);
+  });
+
+  test('after a reset, and by another net', async () => {
+    await settle(roomWith(200));
+    engine.reset();
+    expect((await see(roomWith(200), 0)).asked).toBe(true);
+    await settle(roomWith(200));
+    await engine.useSegmenter(redNet(), RED_NET_CONTRACT);
+    expect((await see(roomWith(200), 0)).asked).toBe(true);
+  });
+});
