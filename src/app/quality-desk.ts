@@ -81,6 +81,8 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
     profileFps: null,
   };
   let waits = false;
+  /** As the worker was told. */
+  let skipping: LiveRung['skipping'] = 'nth';
   let slackMs: number | null = MODE_TABLE.realtime.slackMs;
   let kind: EngineKind | null = null;
   let ladder: readonly Rung[] = [];
@@ -103,9 +105,9 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
     };
   };
   const ladderNow = (engine: EngineKind) => {
-    const { skipping, targetFps } = store.now;
+    const { targetFps } = store.now;
     const knobs = KNOBS[engine];
-    const cadenceMax = skipping === 'none' ? 1 : knobs.cadenceMax;
+    const cadenceMax = store.now.skipping === 'none' ? 1 : knobs.cadenceMax;
     return builtLadder({ ...knobs, cadenceMax }, Math.min(targetFps, program.fps));
   };
   const profile = () => {
@@ -118,7 +120,8 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
   const putInPlace = (rung: Rung | undefined) => {
     if (!rung) return;
     const { level, cadence, effects, fpsMax } = rung;
-    apply({ level, cadence, effects, fpsMax });
+    skipping = store.now.skipping;
+    apply({ level, cadence, skipping, effects, fpsMax });
     changed();
   };
   const obey = (decision: Decision | null) => {
@@ -190,6 +193,8 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
       if (JSON.stringify(next) === JSON.stringify(ladder)) {
         const settings = wishes(store.now.level);
         obey(scheduler.tell({ kind: 'settings', atMs: nowMs, settings }));
+        const now = scheduler.view().level;
+        if (skipping !== store.now.skipping) putInPlace(ladder.find((rung) => rung.level === now));
       } else {
         past = [...past, ...decisions];
         begin(kind, store.now.automatic ? level : store.now.level, nowMs);

@@ -101,14 +101,7 @@ export function createStudio(options: StudioOptions): Studio {
     saved = { ...saved, ...changes };
     options.remember(saved);
   };
-  const settings = (): VisionSettings => ({
-    revision,
-    privacyEpoch,
-    background,
-    mirror: mirrorOutput,
-    rung,
-    skipping: 'nth',
-  });
+  const settings = (): VisionSettings => ({ revision, privacyEpoch, background, mirror: mirrorOutput, rung });
   const worstTrouble = () => desk.trouble ?? engines.trouble;
   const onAir = createOnAir(() => worstTrouble()?.code ?? null, changed);
 

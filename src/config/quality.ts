@@ -5,7 +5,7 @@ export const LEVELS = ['ultra-low', 'low', 'medium', 'high', 'ultra-high'] as co
 export const STRATEGIES = ['aggressive', 'balanced', 'conservative', 'adaptive'] as const;
 export const PROCESSING_MODES = ['realtime', 'balanced', 'quality', 'batch'] as const;
 /** `every-nth` and `motion` come with what they need: a mask that is carried forward for longer than a rung asks for. */
-export const FRAME_SKIPPING = ['none', 'newest'] as const;
+export const FRAME_SKIPPING = ['none', 'nth', 'newest', 'adaptive'] as const;
 export const PROFILES = ['low-end', 'medium', 'high-end', 'workstation'] as const;
 /** What fills the others; `custom` is what somebody set by hand. Not a setting itself: it follows from them. */
 export const PRESETS = ['streaming', 'recording', 'meeting', 'quiet', 'custom'] as const;
@@ -22,7 +22,7 @@ export const qualityFields = {
   levelMax: choice(LEVELS, 'ultra-high', 'The machine is the limit, unless a person says otherwise.'),
   strategy: choice(STRATEGIES, 'adaptive', 'The rate first, as long as that helps.'),
   mode: choice(PROCESSING_MODES, 'realtime', 'An old picture is worth nothing while it happens.'),
-  skipping: choice(FRAME_SKIPPING, 'newest', 'A mask as often as the level asks for one.'),
+  skipping: choice(FRAME_SKIPPING, 'nth', 'A mask as often as the level asks for one.'),
   targetFps: number(RATE, FPS_RANGE, 30, 'What cameras give and platforms take.'),
   minFps: number(RATE, FPS_RANGE, 15, 'Below that a face no longer looks alive.'),
   maxFps: number(RATE, FPS_RANGE, 60, 'No camera and no display of a viewer shows more.'),

@@ -1,6 +1,6 @@
 // What the live loop needs once not every frame has an inference: which ones ask the net, and when pictures leave that took unequal
 // times. Loaded when a rung or a wish asks for it: the first picture does without.
-import type { VisionSettings } from '../protocol/vision-service';
+import type { LiveRung } from '../config/rung';
 import { createInferenceChooser } from './choose-inference';
 import type { Finished } from './gate';
 import { createPace, createWaitingRoom } from './pacer';
@@ -15,10 +15,10 @@ export function createCarrying(leave: (picture: Finished) => void, refuse: (pict
   return {
     ...chooser,
     /** Takes the picture, just finished. */
-    send(picture: Finished, { rung, skipping }: VisionSettings, isMasked: boolean, usualMs: number | null): void {
+    send(picture: Finished, { cadence, skipping }: LiveRung, isMasked: boolean, usualMs: number | null): void {
       const doneAtMs = performance.timeOrigin + performance.now();
-      const cadence = isMasked && skipping !== 'none' ? rung.cadence : 1;
-      outside.send(picture, pace.leavesAt(picture.origin.arrivedAtMs, doneAtMs, cadence, usualMs) - doneAtMs);
+      const round = isMasked && skipping !== 'none' ? cadence : 1;
+      outside.send(picture, pace.leavesAt(picture.origin.arrivedAtMs, doneAtMs, round, usualMs) - doneAtMs);
     },
     clear: () => {
       outside.clear();

@@ -1,7 +1,7 @@
 // Which frames ask the net, and how far the last mask may serve the others: the cadence of the rung and the wish for frame skipping.
 // Pure. An engine may ask the net all the same; what it did is told to `done`.
 import type { CarryLimit } from '../compositor/engine';
-import type { FrameSkipping } from '../config/frame-skipping';
+import type { FrameSkipping } from '../config/rung';
 
 /** While the worker is late one inference in so many frames has to do. */
 const LATE_CADENCE = 3;

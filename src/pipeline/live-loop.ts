@@ -104,7 +104,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     const moment = {
       realm: `${generation} ${now.privacyEpoch}`,
       cadence: now.rung.cadence,
-      skipping: now.skipping,
+      skipping: now.rung.skipping,
       isLate,
     };
     const { isDue, carry } = carrying?.next(moment) ?? ALWAYS;
@@ -139,7 +139,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         sourcePrint: await print,
       };
       const finished: Finished = { frame: picture, look, origin };
-      if (carrying) carrying.send(finished, now, isMasked, intervals.percentile(0.5));
+      if (carrying) carrying.send(finished, now.rung, isMasked, intervals.percentile(0.5));
       else leave(finished);
       if (again) await cutOut(again, source, now);
       if (look.behind.kind === 'backdrop') await hooks.freshenBackdrop();
@@ -209,7 +209,8 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     setSettings(next: VisionSettings): void {
       settings = next;
       gate.setSettings(next);
-      const asksAll = next.skipping === 'none' || (next.skipping === 'nth' && next.rung.cadence === 1);
+      const { cadence, skipping } = next.rung;
+      const asksAll = skipping === 'none' || (skipping === 'nth' && cadence === 1);
       // Should it fail to load, rungs cost what they cost.
       if (!carrying && !asksAll) loadCarrying().catch(() => undefined);
       for (const window of stages.values()) window.clear();

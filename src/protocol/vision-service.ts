@@ -3,7 +3,6 @@
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { Background } from '../config/background';
 import type { ProgramFormat } from '../config/program';
-import type { FrameSkipping } from '../config/frame-skipping';
 import type { LiveRung } from '../config/rung';
 import type { EngineKind, Fit, StageName } from '../compositor/engine';
 import type { Feed } from './feed';
@@ -17,7 +16,6 @@ export interface VisionSettings {
   readonly mirror: boolean;
   /** How much is spent on a frame. It never changes what is hidden. */
   readonly rung: LiveRung;
-  readonly skipping: FrameSkipping;
 }
 
 /** The picture or clip behind the person. Pictures travel as the file itself, clips as a feed that is pulled. */

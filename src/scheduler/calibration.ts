@@ -13,7 +13,6 @@ export interface Speed {
 
 export interface TimedFrame {
   readonly workMs: number;
-  readonly inferred: boolean;
   readonly stages: Readonly<Partial<Record<'model', number>>>;
 }
 
@@ -44,7 +43,7 @@ export class Calibration {
   add(frame: TimedFrame, rung: Pick<Rung, 'effects'>): boolean {
     const modelMs = frame.stages.model;
     const isTimed = modelMs !== undefined && modelMs >= 0 && Number.isFinite(frame.workMs) && frame.workMs >= modelMs;
-    if (!frame.inferred || !isTimed) return false;
+    if (!isTimed) return false;
     if (this.#toSkip > 0) {
       this.#toSkip -= 1;
       return false;

@@ -17,7 +17,7 @@ export const LEVEL_VALUES: Readonly<Record<Level, number>> = {
 
 export type ModelTier = 'light' | 'standard' | 'fine';
 
-export interface Rung extends LiveRung {
+export interface Rung extends Omit<LiveRung, 'skipping'> {
   readonly modelTier: ModelTier;
   /** One inference every so many frames; between them the mask is carried forward by motion. */
   readonly cadence: number;

@@ -14,7 +14,7 @@ export const PRESET_TABLE: Readonly<Record<Exclude<Preset, 'custom'>, Effect>> =
     automatic: true,
     mode: 'realtime',
     strategy: 'adaptive',
-    skipping: 'newest',
+    skipping: 'nth',
     neighbourShare: 0,
   },
   recording: {
@@ -35,7 +35,7 @@ export const PRESET_TABLE: Readonly<Record<Exclude<Preset, 'custom'>, Effect>> =
     automatic: true,
     mode: 'balanced',
     strategy: 'balanced',
-    skipping: 'newest',
+    skipping: 'adaptive',
     neighbourShare: 0.5,
   },
 };

@@ -68,9 +68,8 @@ async function onAir() {
     background: { mode: 'green' },
     mirror: false,
     rung: { ...FULL_RUNG, cadence: 4 },
-    skipping: 'nth',
   };
-  let seen: ((picture: Promise<Picture>) => void) | null = null;
+  let seen: ((picture: Picture | PromiseLike<Picture>) => void) | null = null;
   receiveOver<CompositePacket>(port2, ({ frame }) => {
     const take = seen;
     seen = null;
@@ -100,7 +99,7 @@ async function onAir() {
       writer = open(sourceId);
     },
     async show(frame: VideoFrame): Promise<{ asked: boolean; picture: Picture }> {
-      const next = new Promise<Promise<Picture>>((resolve) => (seen = resolve));
+      const next = new Promise<Picture>((resolve) => (seen = resolve));
       writer.offer(frame);
       const picture = await await next;
       return { asked: asked.at(-1) ?? false, picture };

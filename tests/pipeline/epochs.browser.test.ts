@@ -33,7 +33,6 @@ const settings = (privacyEpoch: number): VisionSettings => ({
   background: privacyEpoch === 1 ? { mode: 'off' } : { mode: 'green' },
   mirror: false,
   rung: FULL_RUNG,
-  skipping: 'nth',
 });
 const nextMessage = <T>(port: MessagePort) =>
   new Promise<T>((resolve) => {

@@ -36,7 +36,6 @@ const settings = (background: Background, privacyEpoch: number): VisionSettings 
   background,
   mirror: false,
   rung: FULL_RUNG,
-  skipping: 'nth',
 });
 
 describe('what a frame may look like', () => {
