@@ -101,7 +101,7 @@ async function onAir() {
     async show(frame: VideoFrame): Promise<{ asked: boolean; picture: Picture }> {
       const next = new Promise<Picture>((resolve) => (seen = resolve));
       writer.offer(frame);
-      const picture = await await next;
+      const picture = await next;
       return { asked: asked.at(-1) ?? false, picture };
     },
     stop() {
