@@ -12,6 +12,7 @@ import { createFrameCap } from './frame-cap';
 import { createFrameNotes, type TakeNotes } from './frame-notes';
 import type { Finished, Gate } from './gate';
 import { createSourcePrint } from './source-print';
+import { SourceRhythm } from './source-rhythm';
 
 const STAGES: readonly StageName[] = ['ingest', 'model', 'mask', 'compose', 'handover'];
 const WINDOW = 90;
@@ -45,11 +46,10 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
   let modelFailures = 0;
   const stages = new Map<StageName, SampleWindow>(STAGES.map((name) => [name, new SampleWindow(WINDOW)]));
   const work = new SampleWindow(WINDOW);
-  const intervals = new SampleWindow(WINDOW);
+  const rhythm = new SourceRhythm();
   const count = { in: 0, out: 0, missed: 0, skipped: 0, open: 0, width: 0, height: 0 };
   const cap = createFrameCap();
   const notes = createFrameNotes(hooks.onNotes);
-  let lastTimestampUs: number | null = null;
   let lastArrivalMs = 0;
   const printOf = createSourcePrint();
 
@@ -66,23 +66,13 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
   };
 
   /** Answers how many frames of the source went by since the one before. */
-  const noteArrival = (frame: VideoFrame): number => {
-    let missed = 0;
+  const noteArrival = (frame: VideoFrame, waitedMs: number): number => {
     count.in += 1;
     count.width = frame.displayWidth;
     count.height = frame.displayHeight;
-    const usual = intervals.percentile(0.5);
-    if (lastTimestampUs !== null) {
-      const gapMs = (frame.timestamp - lastTimestampUs) / 1000;
-      // A gap of over a second is a stall or another source, not frames that we were too slow for.
-      if (usual && gapMs > 1.5 * usual && gapMs < 1000) {
-        missed = Math.round(gapMs / usual) - 1;
-        count.missed += missed;
-        notes.missed(missed);
-      }
-      intervals.add(gapMs);
-    }
-    lastTimestampUs = frame.timestamp;
+    const missed = rhythm.arrived(frame.timestamp, waitedMs);
+    count.missed += missed;
+    notes.missed(missed);
     lastArrivalMs = performance.now();
     return missed;
   };
@@ -175,6 +165,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
     let first = true;
     try {
       for (;;) {
+        const askedMs = performance.now();
         const frame = await feed.read();
         if (!frame) break;
         if (mine !== generation || !settings) {
@@ -182,8 +173,8 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
           if (mine !== generation) return;
           continue;
         }
-        const missed = noteArrival(frame);
-        if (!cap.takes(frame.timestamp, intervals.percentile(0.5), settings.rung.fpsMax)) {
+        const missed = noteArrival(frame, performance.now() - askedMs);
+        if (!cap.takes(frame.timestamp, rhythm.usualMs, settings.rung.fpsMax)) {
           count.skipped += 1;
           frame.close();
           continue;
@@ -221,8 +212,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       reader?.cancel();
       const next = readFeed(feed);
       reader = next;
-      lastTimestampUs = null;
-      intervals.clear();
+      rhythm.reset();
       cap.reset();
       carrying?.clear();
       const mine = generation;
@@ -236,7 +226,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       modelFailures = 0;
     },
     report(): VisionReport {
-      const usual = intervals.percentile(0.5);
+      const usual = rhythm.usualMs;
       const silent = performance.now() - lastArrivalMs > 1000;
       return {
         framesIn: count.in,
