@@ -8,6 +8,7 @@ import { createFallbackApi, type FallbackApi } from './fallback-api';
 import { lazily } from './lazily';
 import type { LoopsApi } from './loops-api';
 import type { MachineApi, QualityApi } from './quality-api';
+import type { MemoryReport } from './monitors';
 import type { EngineState, Figures, OnAir, QualityState, SourceState } from './studio-snapshot';
 import type { BackgroundRequest, SourceRequest } from './studio-controls';
 import type { Rehearsal, Studio } from './studio';
@@ -62,6 +63,10 @@ export interface EverframeApi {
   readonly config: ConfigApi;
   readonly system: MachineApi['system'];
   readonly recommend: MachineApi['recommend'];
+  /** What is held in memory, as far as it is known; null before the first picture. */
+  memory(): MemoryReport | null;
+  /** Gives back what is held and not in use; answers the bytes. */
+  freeMemory(): Promise<number>;
 }
 
 export function createAutomation(studio: Studio): EverframeApi {
@@ -94,6 +99,8 @@ export function createAutomation(studio: Studio): EverframeApi {
       profiles: lazily(async () => (await config()).profiles, ['list', 'save', 'use', 'remove']),
     },
     ...studio.machine,
+    memory: () => studio.monitors()?.memoryReport() ?? null,
+    freeMemory: async () => (await studio.monitors()?.freeMemory()) ?? 0,
   };
 }
 

@@ -20,6 +20,8 @@ export interface BackgroundDesk {
   showFirst(mode: BackdropMode, address: string | undefined): Promise<void>;
   /** For a worker that begins; null where nothing is to stand there. */
   forWorker(): Promise<Backdrop | null>;
+  /** Lets the worker forget a picture that is not behind anybody. */
+  dropUnused(): Promise<void>;
 }
 
 interface Host {
@@ -117,6 +119,12 @@ export function createBackgroundDesk(backdrops: Backdrops, host: Host): Backgrou
       const named = { mode, name };
       if (settled === host.now()) settled = named;
       host.rename(named);
+    },
+    async dropUnused() {
+      const { mode } = host.now();
+      if (mode === 'image' || mode === 'video' || asked) return;
+      shown = null;
+      await host.inCharge()?.setBackdrop(null);
     },
     forWorker() {
       const chosen = asked ?? (shown?.mode === host.now().mode ? shown : null);

@@ -27,7 +27,7 @@ export interface EngineDeskOptions {
   remember(timings: Timings): void;
 }
 
-export interface EngineDeskHooks extends Pick<EngineRoomHooks, 'programPort' | 'backdrop' | 'lost'> {
+export interface EngineDeskHooks extends Pick<EngineRoomHooks, 'programPort' | 'backdrop' | 'lost' | 'modelAt'> {
   report(report: VisionReport): void;
   frames(notes: readonly FrameNote[]): void;
   firstFrame(sourceId: number): void;
@@ -171,6 +171,7 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
         },
         programPort: () => hooks.programPort(),
         backdrop: () => hooks.backdrop(),
+        modelAt: (url) => hooks.modelAt(url),
         lost() {
           hooks.lost();
         },

@@ -21,6 +21,8 @@ export interface EngineRoomHooks {
   /** The engine that runs from now on; it has settings and a way out, and is to be given a feed now. */
   engaged(kind: EngineKind, adapter: string, threads: number): void;
   model(state: 'loading' | 'ready' | 'failed', error?: EverframeError): void;
+  /** Where a worker is to read the net of that address. */
+  modelAt(url: string): string;
   /** A port for a new worker's pictures. */
   programPort(): MessagePort;
   /** The backdrop, made anew (a clip's feed can be used once). */
@@ -88,7 +90,7 @@ export function createEngineRoom(
     const found = installing.get(target);
     if (found) return found;
     if (inCharge(target)) hooks.model('loading');
-    const loading = target.loadModel(model.contract, model.url).then(
+    const loading = target.loadModel(model.contract, hooks.modelAt(model.url)).then(
       () => {
         if (inCharge(target)) hooks.model('ready');
       },
@@ -228,7 +230,7 @@ export function createEngineRoom(
       });
       try {
         const { adapter } = await spare.opened;
-        await spare.loadModel(model.contract, model.url);
+        await spare.loadModel(model.contract, hooks.modelAt(model.url));
         return { ms: await spare.time(frames), adapter };
       } finally {
         dismiss(spare);

@@ -2,7 +2,8 @@
 import { EverframeError } from '../base/errors';
 import type { ProgramFormat } from '../config/program';
 
-export async function openPopOut(stream: MediaStream, program: ProgramFormat): Promise<void> {
+/** Answers the window. */
+export async function openPopOut(stream: MediaStream, program: ProgramFormat): Promise<Window> {
   const popup = window.open('', 'everframe-program', `popup,width=${program.width},height=${program.height}`);
   if (!popup) throw new EverframeError('internal', 'the browser did not open the window: allow pop-ups for this page');
   const page = popup.document;
@@ -14,4 +15,5 @@ export async function openPopOut(stream: MediaStream, program: ProgramFormat): P
   video.style.cssText = 'display:block;width:100vw;height:100vh;object-fit:contain';
   page.body.replaceChildren(video);
   await video.play();
+  return popup;
 }

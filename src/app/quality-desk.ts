@@ -14,7 +14,7 @@ import { MODE_TABLE } from '../scheduler/modes';
 import { PageRhythm } from '../scheduler/page-rhythm';
 import { PROFILE_TABLE, profileFor } from '../scheduler/profiles';
 import type { SchedulerSettings } from '../scheduler/settings';
-import type { Surroundings } from '../scheduler/surroundings';
+import { UNKNOWN_SURROUNDINGS, type Surroundings } from '../scheduler/surroundings';
 import type { QualityStore } from './quality-store';
 import type { QualityDecision, QualityState } from './studio-snapshot';
 
@@ -54,11 +54,15 @@ export interface QualityDesk {
   source(facts: SourceFacts, nowMs: number): void;
   /** The settings are others. */
   settle(nowMs: number): void;
+  /** Who watches, and what the machine has to spare. */
+  around(changes: Partial<Pick<Surroundings, 'watched' | 'pressure' | 'memory'>>, nowMs: number): void;
   pageShown(isVisible: boolean): void;
   /** One animation frame of the page, on its own clock. */
   pageFrame(timestampMs: number): void;
   /** Null before an engine is at work. */
   state(): Omit<QualityState, 'triedUntilMs'> | null;
+  /** Since this engine is at work, the oldest first. */
+  decisions(): readonly QualityDecision[];
 }
 
 const inWords = (decision: Decision): QualityDecision => ({
@@ -74,12 +78,7 @@ const inWords = (decision: Decision): QualityDecision => ({
 export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
   const { program, store, apply, changed } = options;
   const rhythm = new PageRhythm();
-  let around: Pick<Surroundings, 'cameraFps' | 'page' | 'profileLevel' | 'profileFps'> = {
-    cameraFps: null,
-    page: 'unknown',
-    profileLevel: null,
-    profileFps: null,
-  };
+  let around = UNKNOWN_SURROUNDINGS;
   let waits = false;
   /** As the worker was told. */
   let skipping: LiveRung['skipping'] = 'nth';
@@ -129,7 +128,9 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
     putInPlace(ladder.find(({ level }) => level === decision.to));
     options.decided(inWords(decision));
   };
-  const tellAround = (changes: Partial<typeof around>, nowMs: number) => {
+  const tellAround = (changes: Partial<Surroundings>, nowMs: number) => {
+    const names = Object.keys(changes) as (keyof Surroundings)[];
+    if (names.every((name) => changes[name] === around[name])) return;
     around = { ...around, ...changes };
     if (scheduler) obey(scheduler.tell({ kind: 'surroundings', atMs: nowMs, changes }));
   };
@@ -148,7 +149,7 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
     scheduler = new Scheduler(ladder, wishes(level), nowMs);
     const first = scheduler.view().level;
     putInPlace(ladder.find((rung) => rung.level === first));
-    tellAround(around, nowMs);
+    obey(scheduler.tell({ kind: 'surroundings', atMs: nowMs, changes: around }));
   };
   const setPace = () => {
     const next = MODE_TABLE[store.now.mode].slackMs;
@@ -176,13 +177,13 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
         options.keepSpeed(kind, calibration.speed);
         tellProfile(nowMs);
       }
-      if (rhythm.state !== around.page) tellAround({ page: rhythm.state }, nowMs);
+      tellAround({ page: rhythm.state }, nowMs);
       obey(scheduler.tell({ kind: 'tick', atMs: nowMs }));
     },
     source({ cameraFps, waits: nextWaits }, nowMs) {
       const isOther = nextWaits !== waits;
       waits = nextWaits;
-      if (cameraFps !== around.cameraFps) tellAround({ cameraFps }, nowMs);
+      tellAround({ cameraFps }, nowMs);
       if (isOther) this.settle(nowMs);
     },
     settle(nowMs) {
@@ -202,6 +203,8 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
       tellProfile(nowMs);
       changed();
     },
+    around: tellAround,
+    decisions: () => [...past, ...(scheduler?.view().decisions ?? [])].map(inWords),
     pageShown(isVisible) {
       rhythm.shown(isVisible);
     },

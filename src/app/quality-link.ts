@@ -6,7 +6,7 @@ import type { FrameNote } from '../protocol/vision-service';
 import { lazily } from './lazily';
 import type { OpenedQuality, QualityOptions } from './open-quality';
 import type { MachineApi, QualityApi, QualityReads } from './quality-api';
-import type { SourceFacts } from './quality-desk';
+import type { QualityDesk, SourceFacts } from './quality-desk';
 import type { QualityDecision, QualityState } from './studio-snapshot';
 
 const now = () => performance.timeOrigin + performance.now();
@@ -72,6 +72,10 @@ export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
       facts = next;
       opened?.desk.source(next, now());
     },
+    around(changes: Parameters<QualityDesk['around']>[0]): void {
+      opened?.desk.around(changes, now());
+    },
+    decisions: () => opened?.desk.decisions() ?? [],
     state: (): QualityState | null => opened?.state() ?? null,
     close(): void {
       kind = null;

@@ -3,8 +3,9 @@ import type { Background, BlurStrength } from '../config/background';
 import type { FallbackSettings } from '../config/fallback';
 import type { Remembered } from '../config/remembered';
 import type { Hold } from '../protocol/feed-health';
+import type { Monitors } from './monitors';
 import type { QualityApi } from './quality-api';
-import type { StudioSnapshot } from './studio-snapshot';
+import type { QualityDecision, StudioSnapshot } from './studio-snapshot';
 
 export type BackgroundRequest =
   | { readonly mode: 'off' | 'cutout' | 'green' }
@@ -95,6 +96,10 @@ export interface StudioControls {
   backdropPreview(mode: BackdropMode, source?: string): Promise<ImageBitmap | null>;
   /** Stream of the program: opaque, one video track for the life of the page. */
   stream(): MediaStream;
+  /** Figures of the last minutes, and what is watched beside them; null before the first picture. */
+  monitors(): Monitors | null;
+  /** Every change of quality since this engine is at work, the oldest first. */
+  decisions(): readonly QualityDecision[];
   /** Ends the first visit: the person stays with what runs. */
   chooseSource(): void;
   dismissWarning(index: number): void;

@@ -22,6 +22,7 @@ import { startCompare } from './compare';
 import { createEngineDesk } from './engine-desk';
 import { createFallbackDesk, type FallbackDesk } from './fallback-desk';
 import { createFigures } from './figures';
+import { createMonitorsLink } from './monitors-link';
 import { createNotifier } from './notifier';
 import { createOnAir } from './on-air';
 import { openPopOut } from './pop-out';
@@ -85,6 +86,8 @@ export function createStudio(options: StudioOptions): Studio {
   /** When the source was last given to a worker: it owes pictures from then on. */
   let fedMs = 0;
   let media: MediaClient | null = null;
+  let popup: Window | null = null;
+  let isStreamTaken = false;
   let ticker = 0;
 
   const output = createProgramOutput(program.width, program.height);
@@ -111,6 +114,7 @@ export function createStudio(options: StudioOptions): Studio {
       remember({ fallbackSources: [...fallbackSources] });
     },
   });
+  const openFrames = () => (figures.lastReport()?.openFrames ?? 0) + (programStatus?.openFrames ?? 0);
   const quality = createQualityLink({
     asked: parameters,
     keepsSettings: !options.unattended,
@@ -126,6 +130,16 @@ export function createStudio(options: StudioOptions): Studio {
       warnings = [...warnings, ...problems];
     },
     changed,
+  });
+  const monitors = createMonitorsLink({
+    snapshot,
+    report: () => figures.lastReport(),
+    openFrames,
+    isShownElsewhere: () => options.unattended === true || isStreamTaken || popup?.closed === false,
+    dropUnused: () => behind.dropUnused(),
+    tell(around) {
+      quality.around(around);
+    },
   });
   let openedKind: SourceKind | null = null;
 
@@ -200,6 +214,7 @@ export function createStudio(options: StudioOptions): Studio {
     figures.shown(nowMs, fresh && origin ? performance.timeOrigin + nowMs - origin.arrivedAtMs : null);
     if (fresh && origin) {
       quality.pictureShown();
+      monitors.pictureShown();
       if (desk.state.kind !== 'demo') liveSinceMs ??= Date.now();
       if (origin.sourceId === desk.current?.id && desk.state.state !== 'open') desk.firstFrame(origin.sourceId);
     }
@@ -237,6 +252,7 @@ export function createStudio(options: StudioOptions): Studio {
       },
       frames(notes) {
         quality.frames(notes);
+        monitors.now?.frames(notes);
       },
       firstFrame(sourceId) {
         desk.firstFrame(sourceId);
@@ -264,6 +280,7 @@ export function createStudio(options: StudioOptions): Studio {
         return client.visionPort();
       },
       backdrop: () => behind.forWorker(),
+      modelAt: (url) => monitors.modelAt(url),
       changed,
     },
   );
@@ -438,6 +455,7 @@ export function createStudio(options: StudioOptions): Studio {
       desk.close();
       engines.close();
       quality.close();
+      monitors.close();
       fallbacks.close();
       client?.close();
       client = null;
@@ -519,12 +537,19 @@ export function createStudio(options: StudioOptions): Studio {
     },
     takeSnapshot: () => output.snapshot(),
     startCompare: (canvas) => startCompare(canvas, () => desk.current?.feed() ?? null),
-    popOut: () => openPopOut(output.stream, program),
+    async popOut() {
+      popup = await openPopOut(output.stream, program);
+    },
     takePersonPicture: async () => (await engines.client?.takePerson(TILE_WIDTH).catch(() => null))?.bitmap ?? null,
     backdropChoices: (mode) => backdrops.choices(mode),
     backdropPreview: (mode, source) =>
       backdrops.preview(mode, source, mode === 'image' ? saved.imageName : saved.videoName),
-    stream: () => output.stream,
+    stream() {
+      isStreamTaken = true;
+      return output.stream;
+    },
+    monitors: () => monitors.now,
+    decisions: quality.decisions,
     dismissWarning(index) {
       warnings = warnings.filter((_, at) => at !== index);
       changed();
@@ -538,7 +563,7 @@ export function createStudio(options: StudioOptions): Studio {
       else engines.rehearse(fault === 'vision-killed' ? 'killed' : 'switched');
     },
     internals: () => ({
-      openFrames: (figures.lastReport()?.openFrames ?? 0) + (programStatus?.openFrames ?? 0),
+      openFrames: openFrames(),
       memoryBytes: figures.lastReport()?.memoryBytes ?? 0,
       programRestarts: client?.restarts ?? 0,
     }),

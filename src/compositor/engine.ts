@@ -76,6 +76,8 @@ export interface Engine {
    * @throws EverframeError `model-run`, `gpu-lost`, `engine-failed`
    */
   render(frame: VideoFrame, request: RenderRequest): Promise<VideoFrame>;
+  /** What the graphics card spent on the last frame, waits between its passes included, ms; null where nobody times it. */
+  readonly gpuMs: number | null;
   /** Bytes of GPU memory (or WASM memory) this engine holds now. */
   memoryBytes(): number;
   dispose(): void;

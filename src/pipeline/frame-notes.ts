@@ -22,10 +22,10 @@ export function createFrameNotes(take: TakeNotes) {
         stage(name: StageName, ms: number): void {
           stages[name] = ms;
         },
-        end(workMs: number): void {
+        end(workMs: number, gpuMs: number | null): void {
           const nowMs = performance.now();
           const atMs = performance.timeOrigin + nowMs;
-          batch.push({ atMs, level, workMs, inferred, missed, stages });
+          batch.push({ atMs, level, workMs, gpuMs, inferred, missed, stages });
           missed = 0;
           if (nowMs - sentMs < BATCH_MS) return;
           sentMs = nowMs;

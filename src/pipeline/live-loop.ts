@@ -119,6 +119,8 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       });
       modelFailures = 0;
       carrying?.done(inferred);
+      // Before a cut-out is made beside it.
+      const { gpuMs } = engine;
       work.add(performance.now() - began);
       const origin = {
         revision: now.revision,
@@ -129,12 +131,12 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         sourcePrint: await print,
       };
       const finished: Finished = { frame: picture, look, origin };
-      if (carrying) carrying.send(finished, now.rung, isMasked, intervals.percentile(0.5));
+      if (carrying) carrying.send(finished, now.rung, isMasked, rhythm.usualMs);
       else leave(finished);
       if (again) await cutOut(again, source, now);
       if (look.behind.kind === 'backdrop') await hooks.freshenBackdrop();
       // Last: what keeps the next frame waiting is work, too.
-      if (!standIn) note.end(performance.now() - began);
+      if (!standIn) note.end(performance.now() - began, gpuMs);
     } catch (error) {
       carrying?.forget();
       const failure = asEverframeError(error, 'engine-failed');

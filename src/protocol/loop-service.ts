@@ -37,6 +37,8 @@ export interface LoopState {
   readonly neededMs: number;
   readonly trouble: LoopTrouble | null;
   readonly tier: LoopTier;
+  /** Of the pictures that are kept, and of the loop that is ready. */
+  readonly bytes: number;
 }
 
 export interface LoopService {

@@ -48,6 +48,8 @@ export interface FrameNote {
   readonly level: LiveRung['level'];
   /** From taking the frame until the next could be taken, ms. */
   readonly workMs: number;
+  /** What the graphics card spent on it, ms; null where nobody times it. */
+  readonly gpuMs: number | null;
   /**
    * By the cadence an inference was due. One that came on top, as the mask could not be carried, is what a frame without one costs on this
    * rung with this picture: else a rung would look cheap on which nothing can be carried.

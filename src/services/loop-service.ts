@@ -27,6 +27,8 @@ const CLEARLY_BETTER = 0.7;
 /** To any that is found once it has left the ring, but not sooner than this: making one takes as long as ten pictures. */
 const STAYS_US = 10e6;
 const TELL_MS = 500;
+/** While there is a loop only its bytes change. */
+const TELL_AGAIN_MS = 5000;
 /** So much picture comes before the nets for faces do: a loop found without them is long ready then. */
 const FACES_AFTER_MS = 15_000;
 
@@ -71,7 +73,8 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
   const tierNow = () => (faces?.isLooking ? 'lite' : 'cpu');
   function tellState(): void {
     toldMs = performance.now();
-    tell({ loop: kept?.info ?? null, gatheredMs: ring.spanMs, neededMs: NEEDED_MS, trouble, tier: tierNow() });
+    const bytes = ring.bytes + (kept?.loop.samples.reduce((sum, { data }) => sum + data.byteLength, 0) ?? 0);
+    tell({ loop: kept?.info ?? null, gatheredMs: ring.spanMs, neededMs: NEEDED_MS, trouble, tier: tierNow(), bytes });
   }
   function startRun(): void {
     run += 1;
@@ -151,7 +154,7 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
         ring.add(piece);
         silence.heard(piece.timestampUs);
         const nowMs = performance.now();
-        if (nowMs - toldMs > TELL_MS && !kept) tellState();
+        if (nowMs - toldMs > (kept ? TELL_AGAIN_MS : TELL_MS)) tellState();
         const everyMs = kept?.run === run ? SEARCH_AGAIN_MS : SEARCH_MS;
         if (nowMs - searchedMs < everyMs && (kept || ring.spanMs < NEEDED_MS)) return;
         searchedMs = nowMs;

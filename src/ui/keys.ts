@@ -27,12 +27,12 @@ export const ignoresKeys = (event: KeyboardEvent, app: StudioState): boolean =>
   document.querySelector('dialog[open]') !== null;
 
 /** Those that change what viewers see at once, wherever the person is; the others are the studio's own. */
-const EVERYWHERE = ['h', 'l', 'b', '?'];
+const EVERYWHERE = ['h', 'l', 'b', 'd', '?'];
 
 /** Listens on the window; answers the stopper. */
 export function listenToKeys(app: StudioState): () => void {
   const ignore = (event: KeyboardEvent): boolean =>
-    ignoresKeys(event, app) || (app.view !== 'studio' && !EVERYWHERE.includes(event.key.toLowerCase()));
+    ignoresKeys(event, app) || (app.view === 'loops' && !EVERYWHERE.includes(event.key.toLowerCase()));
 
   const background = (index: number): void => {
     const mode = BACKGROUND_MODES[index];
@@ -62,6 +62,7 @@ export function listenToKeys(app: StudioState): () => void {
       c: () => (app.compare = app.compare === 'off' ? 'split' : 'off'),
       m: () => app.studio.setMirrorView(!app.snapshot.mirrorView),
       p: () => void app.popOut(),
+      d: () => (location.hash = app.view === 'dashboard' ? '#/' : '#/dashboard'),
       '[Shift]+?': () => (app.dialog = 'keys'),
       Space: holdSpace,
       ...tiles,

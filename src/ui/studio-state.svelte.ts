@@ -7,6 +7,8 @@ import { readAddress, type View } from '../config/url-parameters';
 import { browserName } from './browser-name';
 import { watchEnergySaver } from './energy-saver';
 import { askForFile, askForFiles, fileStamp, fileUse, PICTURE_TYPES, saveFile, VIDEO_TYPES } from './files';
+import type { Component } from 'svelte';
+import type { DashboardState } from './dashboard/dashboard-state.svelte';
 import type { LoopMaker } from './loops/loop-maker.svelte';
 import { Preferences } from './preferences.svelte';
 import { TileSamples } from './tile-samples.svelte';
@@ -33,6 +35,10 @@ export class StudioState {
   readonly browser = browserName();
   /** Made by its view, which is loaded when it is first looked at; outlives it. */
   maker: LoopMaker | null = null;
+
+  /** Of the view that is open: what it shows under the picture instead of the figures. */
+  dashboard = $state.raw<DashboardState | null>(null);
+  underPicture = $state.raw<Component | null>(null);
 
   snapshot = $state.raw<StudioSnapshot>() as StudioSnapshot;
   now = $state(Date.now());

@@ -65,6 +65,7 @@ function scene(fps = 30, engine: 'cpu' | 'webgpu' = 'cpu', saved: Partial<Qualit
           atMs: nowMs,
           level: rung.level,
           workMs,
+          gpuMs: null,
           inferred,
           missed: 0,
           stages: inferred ? { model: workMs / 2 } : {},
@@ -95,7 +96,10 @@ describe('a machine that has the time', () => {
     // Twelve pictures a second, each as cheap as ever.
     for (let n = 0; n < 200; n++) {
       const atMs = studio.nowMs + n * 83;
-      studio.desk.frames([{ atMs, level: 'high', workMs: 20, inferred: true, missed: 0, stages: {} }], atMs);
+      studio.desk.frames(
+        [{ atMs, level: 'high', workMs: 20, gpuMs: null, inferred: true, missed: 0, stages: {} }],
+        atMs,
+      );
     }
     expect(studio.desk.state()?.changes).toBe(0);
   });
@@ -160,10 +164,51 @@ it('a program of 60 has an even 30 at the bottom, and on the graphics card nothi
   expect(studio.desk.state()?.wantedFps).toBe(30);
 });
 
+describe('what is round the studio', () => {
+  it('a picture that nobody sees costs little, and is as good as before when somebody looks again', () => {
+    const studio = scene();
+    studio.run(20, ({ level }) => (level === 'high' ? 20 : 12));
+    studio.desk.around({ watched: false }, studio.nowMs);
+    expect(studio.rung.level).toBe(studio.desk.state()?.levels[0]);
+    expect(studio.desk.state()?.last?.reason).toMatch(/: nobody sees the picture\.$/);
+    studio.run(60, () => 12);
+    expect(studio.desk.state()?.changes).toBe(1);
+    studio.desk.around({ watched: true }, studio.nowMs);
+    studio.run(10, ({ level }) => (level === 'high' ? 20 : 12));
+    expect(studio.rung.level).toBe('high');
+  });
+
+  it('a machine under pressure gets one level less after three seconds, and each decision is kept', () => {
+    const studio = scene();
+    studio.run(10, () => 20);
+    studio.desk.around({ pressure: 'critical' }, studio.nowMs);
+    studio.run(2, () => 20);
+    expect(studio.rung.level).toBe('high');
+    studio.run(3, () => 20);
+    expect(studio.rung.level).toBe(studio.desk.state()?.levels.at(-2));
+    expect(studio.desk.decisions().map(({ reason }) => reason)).toEqual([
+      'Down to medium: the computer is under pressure.',
+    ]);
+  });
+
+  it('is told again to the scheduler of another engine', () => {
+    const studio = scene();
+    studio.run(5, () => 20);
+    studio.desk.around({ watched: false }, studio.nowMs);
+    studio.desk.engaged('webgpu', studio.nowMs);
+    expect(studio.desk.state()?.ceiling).toBe(studio.desk.state()?.levels[0]);
+    studio.desk.engaged('cpu', studio.nowMs);
+    expect(studio.desk.state()).toMatchObject({ cap: 'unwatched', ceiling: studio.desk.state()?.levels[0] });
+  });
+});
+
 it('before an engine is at work there is nothing to say, and nothing happens', () => {
   const { store } = createQualityStore({}, {}, 30, () => undefined);
   const desk = createQualityDesk({ ...NOWHERE, program: DEFAULT_PROGRAM, store, apply: () => expect.unreachable() });
-  desk.frames([{ atMs: START_MS, level: 'high', workMs: 500, inferred: true, missed: 0, stages: {} }], START_MS);
+  desk.frames(
+    [{ atMs: START_MS, level: 'high', workMs: 500, gpuMs: null, inferred: true, missed: 0, stages: {} }],
+    START_MS,
+  );
   desk.source({ cameraFps: 30, waits: false }, START_MS);
   desk.settle(START_MS);
   expect(desk.state()).toBeNull();

@@ -277,3 +277,35 @@ test('a video dropped on the page becomes the source', async ({ page }) => {
   });
   await expect(page.getByText('holiday.mp4 is the source now.')).toBeVisible();
 });
+
+test('the dashboard: figures, reasons and memory beside the picture, in both themes, wide and narrow; empty it says so', async ({
+  page,
+}) => {
+  await show(page, 'live-blur');
+  await page.keyboard.press('d');
+  const board = page.getByTestId('dashboard');
+  await expect(board.getByRole('img', { name: /^Frame rate: 30.0 fps; lowest 26.6/ })).toBeVisible();
+  await expect(page.getByTestId('quality-history')).toContainText('Down to low: the computer is under pressure.');
+  await expect(board).toContainText('No figure here: this browser does not say when the page is held up.');
+  await expect(page.getByTestId('what-helps')).toContainText('Memory is scarce');
+  await board.getByRole('button', { name: 'Delay: show as table' }).click();
+  await expect(board.getByRole('group', { name: 'Delay, table' }).getByRole('row')).toHaveCount(13);
+  await board.getByRole('button', { name: 'Free memory' }).click();
+  await expect(page.getByText('Freed 4.2')).toBeVisible();
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await expectClean(page);
+  }
+  for (const width of [900, 400]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await expectClean(page);
+  }
+  await page.keyboard.press('d');
+  await expect(board).toBeHidden();
+  await page.goto('about:blank');
+  await show(page, 'first-visit-early');
+  await page.evaluate(() => (location.hash = '#/dashboard'));
+  await expect(board).toContainText('Figures come with the first picture');
+  await expectClean(page);
+});

@@ -15,3 +15,8 @@ tellSegmenterStory(() => engine);
 test('a frame on a plain colour took two submits and four passes', () => {
   expect(engine.frameCounts).toMatchObject({ submits: 2, passes: 4, draws: 1, dispatches: 8, bytesUp: 86_400 });
 });
+
+test('the graphics card says how long it was at work on a frame', () => {
+  // SwiftShader keeps time.
+  expect(engine.gpuMs).toBeGreaterThan(0);
+});

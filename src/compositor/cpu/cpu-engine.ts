@@ -159,6 +159,7 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
           throw asEverframeError(error, 'engine-failed');
         })
         .finally(() => frame.close()),
+    gpuMs: null,
     memoryBytes: () => (disposed ? 0 : arena.bytes()),
     dispose() {
       if (disposed) return;

@@ -22,6 +22,11 @@ export class StageClock {
     this.#onStage = onStage;
   }
 
+  /** What a frame took of the graphics card, from its first pass to its last. */
+  static gpuMs(withNet: boolean, between: (from: number, to: number) => number): number {
+    return between(0, 1) + (withNet ? between(1, 2) + between(2, 3) : 0) + between(4, 5);
+  }
+
   /** The frame was copied as it is: nothing else happens to it. */
   copied(): void {
     this.#onStage('ingest', performance.now() - this.#start);

@@ -57,6 +57,7 @@ export class WebgpuEngine implements Engine {
   #underWay: Promise<unknown> | null = null;
   #isDisposed = false;
   #counts: FrameCounts = NO_COUNTS;
+  #gpuMs: number | null = null;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -93,6 +94,10 @@ export class WebgpuEngine implements Engine {
   /** What the last frame made the GPU do. */
   get frameCounts(): FrameCounts {
     return this.#counts;
+  }
+
+  get gpuMs(): number | null {
+    return this.#gpuMs;
   }
 
   async useSegmenter(model: Uint8Array, contract: ModelContract): Promise<void> {
@@ -168,6 +173,7 @@ export class WebgpuEngine implements Engine {
     const copy = isSource && !mirror ? await copyAsIs(frame, layout) : null;
     if (copy) {
       this.#counts = NO_COUNTS;
+      this.#gpuMs = gpu.hasTimestamps ? 0 : null;
       clock.copied();
       return this.#trustedOnly(copy, gpu.errorCount());
     }
@@ -209,6 +215,7 @@ export class WebgpuEngine implements Engine {
     const handed = await handover.take(coding, timestampUs, withAlpha, () => this.#assertTrusted(errorsBefore));
     const uploadMs = clock.finish(segmenter !== null, handed.between);
     uploads.report(upload.kind, uploadMs);
+    this.#gpuMs = gpu.hasTimestamps ? StageClock.gpuMs(segmenter !== null, handed.between) : null;
     this.#counts = {
       submits: segmenter ? 2 : 1,
       passes: segmenter ? 4 : 2,

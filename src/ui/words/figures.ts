@@ -98,24 +98,24 @@ export interface WorkWords {
   readonly parts: readonly WorkPart[];
 }
 
-type Stage = StudioSnapshot['figures']['stages'][number]['name'];
-const STAGES: Record<Stage, { readonly name: string; readonly color: number }> = {
-  ingest: { name: 'Camera', color: 1 },
-  model: { name: 'Model', color: 2 },
-  mask: { name: 'Mask', color: 3 },
-  compose: { name: 'Compose', color: 4 },
-  handover: { name: 'Hand over', color: 5 },
-};
+/** In the order a frame travels. */
+export const STAGES = [
+  { stage: 'ingest', name: 'Camera', color: 1 },
+  { stage: 'model', name: 'Model', color: 2 },
+  { stage: 'mask', name: 'Mask', color: 3 },
+  { stage: 'compose', name: 'Compose', color: 4 },
+  { stage: 'handover', name: 'Hand over', color: 5 },
+] as const;
 const SOURCES = { camera: 'Camera', file: 'File', screen: 'Screen', demo: 'Demo' };
+export const sourceWord = (kind: StudioSnapshot['source']['kind']): string => SOURCES[kind];
 
 export function workOf(snapshot: StudioSnapshot): WorkWords {
   const { figures, engine, source } = snapshot;
   const title = `Work per frame${engine.kind === 'webgpu' ? ', graphics card' : engine.kind === 'cpu' ? ', processor' : ''}`;
-  const parts = figures.stages.map(({ name, p50Ms }) => ({
-    ...STAGES[name],
-    ...(name === 'ingest' ? { name: SOURCES[source.kind] } : {}),
-    ms: p50Ms,
-  }));
+  const parts = STAGES.flatMap(({ stage, name, color }) => {
+    const found = figures.stages.find((one) => one.name === stage);
+    return found ? [{ name: stage === 'ingest' ? sourceWord(source.kind) : name, color, ms: found.p50Ms }] : [];
+  });
   const unit = `of ${withUnit(Math.round(figures.budgetMs), 'ms')}`;
   if (figures.workP50Ms === null) return { title, value: null, unit, note: '', parts };
   const largest = parts.reduce<WorkPart | null>(

@@ -14,6 +14,7 @@ export const KEY_WORDS: readonly KeyWords[] = [
   { keys: ['Space'], does: 'Source without effects while it is held down' },
   { keys: ['M'], does: 'Mirror your own view' },
   { keys: ['P'], does: 'Pop out' },
+  { keys: ['D'], does: 'Dashboard, again to close it' },
   { keys: ['1', '7'], does: 'Background, in the order of the tiles' },
   { keys: ['1', '6'], does: 'In Loops: preview, best first; Space pauses, Enter uses it' },
   { keys: ['?'], does: 'This list' },
