@@ -4,13 +4,16 @@ import { startWatching, stopWatching, waitOnAir } from './program-picture';
 
 const HIDDEN_STRIPES = 12;
 
-test('a loaded machine gets a simpler picture and is told why; when the load goes, quality comes back. Nothing raw on the way', async ({
-  page,
-}) => {
-  // What else is at work on this machine is another story (`dashboard.spec.ts`): here a frame's cost alone decides.
+// What else is at work on this machine is another story (`dashboard.spec.ts`): here a frame's cost alone decides.
+test.beforeEach(async ({ page }) => {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Emulation.setPressureSourceOverrideEnabled', { source: 'cpu', enabled: true });
   await devtools.send('Emulation.setPressureStateOverride', { source: 'cpu', state: 'nominal' });
+});
+
+test('a loaded machine gets a simpler picture and is told why; when the load goes, quality comes back. Nothing raw on the way', async ({
+  page,
+}) => {
   await page.goto('?source=demo&background=blur');
   await waitOnAir(page, 'demo');
   const level = () => page.evaluate(() => everframe.stats().quality?.level ?? null);
