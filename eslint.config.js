@@ -32,6 +32,7 @@ const LAYERS = {
   telemetry: { imports: ['base', 'config'] },
   // Told samples, it answers a rung, and imports nothing that it controls.
   scheduler: { imports: PURE },
+  benchmark: { imports: [...PURE, 'scheduler'] },
   // What a worker is asked for names looks and stages of the engine seam: types, no code.
   protocol: { imports: PURE, types: ['compositor/engine'] },
   frames: { imports: [...PURE, 'protocol'] },
@@ -47,8 +48,8 @@ const LAYERS = {
   outputs: { imports: [...PURE, 'protocol', 'frames'] },
   services: { imports: [...PURE, ...ENGINE] },
   workers: { imports: ['protocol', 'services'] },
-  app: { imports: [...PURE, 'scheduler', 'protocol', 'frames', '*/dom'], types: ['compositor/engine'] },
-  ui: { imports: [...PURE, 'app'] },
+  app: { imports: [...PURE, 'scheduler', 'benchmark', 'protocol', 'frames', '*/dom'], types: ['compositor/engine'] },
+  ui: { imports: [...PURE, 'benchmark', 'app'] },
 };
 const FOLDERS = Object.keys(LAYERS);
 

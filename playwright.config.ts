@@ -7,6 +7,10 @@ import { BASE_FLAGS, cameraFlags } from './tools/browser/flags.mjs';
 const port = Number(process.env.E2E_PORT ?? 7399);
 
 const VIEWS = 'gallery.spec.ts';
+/** Judged by what is in the pictures, however many come a second. */
+const PICTURES = ['privacy', 'bad-cameras', 'bad-input', 'loops', 'benchmark', 'models'].map(
+  (name) => `${name}.spec.ts`,
+);
 
 /**
  * For `test.use(chromiumWith(...))`: other flags than a camera with a drawn pattern. Playwright replaces
@@ -26,8 +30,9 @@ export default defineConfig({
   projects: [
     // Views in canned states: nothing is measured, so two browsers may be at work (`--workers 2`).
     { name: 'views', testMatch: VIEWS, fullyParallel: true },
+    { name: 'pictures', testMatch: PICTURES, fullyParallel: true },
     // Frame rates are measured: two browsers at once would measure each other.
-    { name: 'live', testIgnore: VIEWS },
+    { name: 'live', testIgnore: [VIEWS, ...PICTURES] },
   ],
   retries: 0,
   timeout: 120_000,

@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -6,11 +8,17 @@ import { BASE_FLAGS, WEBGPU_FLAGS, cameraFlags } from './tools/browser/flags.mjs
 /** Cross-origin isolation: SharedArrayBuffer for WASM threads, 5 µs timers. */
 const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
+/** Public nets and media that some tests read, beside the checkout; they are skipped, and say so, where it is missing. */
+const beside = resolve(import.meta.dirname, '../shared');
+const shared = existsSync(beside) ? realpathSync(beside) : '';
+
 /** One Vitest browser project: real Chromium with the given flags, files named `*.NAME.test.ts`. */
 const inChromium = (name: string, flags: string[]) => ({
   extends: true as const,
+  server: { fs: { allow: [import.meta.dirname, ...(shared ? [shared] : [])] } },
   test: {
     name,
+    provide: { shared },
     include: [`tests/**/*.${name}.test.ts`],
     testTimeout: 120_000,
     fileParallelism: false,

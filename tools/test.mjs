@@ -79,7 +79,7 @@ function findFreePort() {
 }
 
 /**
- * @param {'views' | 'live'} project
+ * @param {'views' | 'pictures' | 'live'} project
  * @param {number} workers
  */
 async function runPlaywright(project, workers) {
@@ -153,6 +153,7 @@ try {
   if (parts.includes('e2e')) {
     buildWhenStale();
     results.push(await runPlaywright('views', 2));
+    results.push(await runPlaywright('pictures', 2));
     results.push(await runPlaywright('live', 1));
   }
 } catch (error) {

@@ -2,11 +2,13 @@
 // given, so that a typing mistake in a script is an error with a code and not a surprise on air.
 import * as v from 'valibot';
 import { BLUR_STRENGTHS, colorSchema, type Background } from '../config/background';
+import type { BenchmarkApi } from './benchmark/benchmark-api';
 import type { ConfigApi } from './config-api';
 import { check, fileOrAddress } from './checked';
 import { createFallbackApi, type FallbackApi } from './fallback-api';
 import { lazily } from './lazily';
 import type { LoopsApi } from './loops-api';
+import type { ModelsApi } from './models-api';
 import type { MachineApi, QualityApi } from './quality-api';
 import type { MemoryReport } from './monitors';
 import type { EngineState, Figures, OnAir, QualityState, SourceState } from './studio-snapshot';
@@ -61,6 +63,8 @@ export interface EverframeApi {
   readonly loops: LoopsApi;
   readonly quality: QualityApi;
   readonly config: ConfigApi;
+  readonly benchmark: BenchmarkApi;
+  readonly models: ModelsApi;
   readonly system: MachineApi['system'];
   readonly recommend: MachineApi['recommend'];
   /** What is held in memory, as far as it is known; null before the first picture. */
@@ -98,6 +102,14 @@ export function createAutomation(studio: Studio): EverframeApi {
       ...lazily<ConfigApi, ConfigCall>(config, ['get', 'set', 'export', 'import', 'reset', 'fields']),
       profiles: lazily(async () => (await config()).profiles, ['list', 'save', 'use', 'remove']),
     },
+    benchmark: lazily<BenchmarkApi, keyof BenchmarkApi>(
+      async () => (await import('./benchmark/benchmark-api')).createBenchmarkApi(studio),
+      ['run', 'read', 'compare', 'table', 'use'],
+    ),
+    models: lazily<ModelsApi, keyof ModelsApi>(
+      async () => (await import('./models-api')).createModelsApi(await studio.models()),
+      ['list', 'add', 'download', 'use', 'remove', 'measure'],
+    ),
     ...studio.machine,
     memory: () => studio.monitors()?.memoryReport() ?? null,
     freeMemory: async () => (await studio.monitors()?.freeMemory()) ?? 0,

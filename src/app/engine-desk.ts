@@ -1,20 +1,19 @@
 // The engine as the page knows it: which one runs and why, its net, and what is wrong with them. Chooses between the two,
 // once a machine; the workers themselves are the engine room's.
-import { asEverframeError, type EverframeError } from '../base/errors';
+import { asEverframeError, EverframeError } from '../base/errors';
 import type { EngineKind } from '../compositor/engine';
+import type { FastPaths } from '../config/fast-paths';
 import { personNetFor } from '../config/person-net';
 import type { ProgramFormat } from '../config/program';
 import type { Remembered } from '../config/remembered';
+import type { PersonNetFile } from '../protocol/model-contract';
 import type { FrameNote, VisionEvent, VisionReport, VisionSettings } from '../protocol/vision-service';
 import { openCatalogue, urlOf } from './catalogue';
 import { chooseEngine, compareTimings, readAdapter, type AdapterFacts } from './engine-choice';
-import { createEngineRoom, type EngineRoom, type EngineRoomHooks } from './engine-room';
+import { createEngineRoom, type EngineRoom, type EngineRoomHooks, type Net } from './engine-room';
 import { timeEngines } from './engine-timing';
 import type { EngineState, ModelState, Trouble } from './studio-snapshot';
 import type { VisionClient } from './vision-client';
-
-/** One thread holds 30 fps with the least processor time; two take 0.68 of a frame's time for 1.25 of the work. */
-const THREADS = 1;
 
 type Timings = Remembered['timings'];
 
@@ -22,9 +21,12 @@ export interface EngineDeskOptions {
   /** Asked for in the address: nothing is chosen then. */
   readonly asked: EngineKind | undefined;
   readonly program: ProgramFormat;
+  fastPaths(): FastPaths;
   /** What was measured on this machine before, by adapter. */
   timings(): Timings;
   remember(timings: Timings): void;
+  /** The net that a person chose; null: by the program's shape. Rejects where it is not there any more. */
+  chosenNet(): Promise<PersonNetFile | null>;
 }
 
 export interface EngineDeskHooks extends Pick<EngineRoomHooks, 'programPort' | 'backdrop' | 'lost' | 'modelAt'> {
@@ -39,6 +41,10 @@ export interface EngineDeskHooks extends Pick<EngineRoomHooks, 'programPort' | '
   resumed(): void;
   /** The net that a background waits for cannot be had; it is tried again by itself. */
   modelFailed(error: EverframeError): void;
+  /** Frames are made with that net from now on. */
+  modelReady(net: Net): void;
+  /** The net that a person chose failed, or is not there; the one that ships takes its place. `title` is empty where nobody knows it. */
+  gaveUp(title: string, instead: string, error: EverframeError): void;
   changed(): void;
 }
 
@@ -52,8 +58,14 @@ export interface EngineDesk {
   apply(settings: VisionSettings): void;
   /** Sees to it that the worker in charge has its net; then, once, to the choice between the engines. */
   needModel(): Promise<void>;
+  /** Has a worker that takes this path, or no longer does, follow the one in charge, where that matters to its engine. */
+  renew(path: keyof FastPaths): void;
   /** Ends the worker in charge as a crash would, or lets the other engine take over. */
   rehearse(fault: 'killed' | 'switched'): void;
+  /** Has a warm worker with that net take over; null: the one for the program's shape. Rejects, and the former net stays. */
+  useNet(net: PersonNetFile | null): Promise<void>;
+  /** As in the engine room, with the engine that runs unless another is named. */
+  inSpare<T>(limit: AbortSignal, job: (spare: VisionClient) => Promise<T>, kind?: EngineKind): Promise<T>;
   watch(): void;
   close(): void;
 }
@@ -61,8 +73,17 @@ export interface EngineDesk {
 export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHooks): EngineDesk {
   const catalogue = openCatalogue();
   let room: EngineRoom | null = null;
-  let model: ModelState = { state: 'none', title: 'Person model', loadedBytes: 0, totalBytes: 0 };
-  let engine: EngineState = { kind: null, reason: '', timing: false, adapter: '', threads: THREADS };
+  let model: ModelState = {
+    state: 'none',
+    id: '',
+    title: 'Person model',
+    loadedBytes: 0,
+    totalBytes: 0,
+    load: null,
+  };
+  let engine: EngineState = { kind: null, reason: '', timing: false, adapter: '', threads: 1, openMs: null };
+  /** Spare workers that are at work beside the one in charge. */
+  let spares = 0;
   let trouble: Trouble | null = null;
   let adapter: AdapterFacts | null = null;
 
@@ -86,8 +107,8 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
         hooks.report(event.report);
         break;
       case 'frames':
-        // While the other engine is timed beside it the machine is not its own.
-        if (!engine.timing) hooks.frames(event.notes);
+        // While another is at work beside it the machine is not its own.
+        if (spares === 0 && !engine.timing) hooks.frames(event.notes);
         break;
       case 'first-frame':
         hooks.firstFrame(event.sourceId);
@@ -105,10 +126,12 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
   }
 
   /** For the worker that may have to follow this one; nothing that the first picture needs. */
-  async function keepRuntime(): Promise<void> {
-    const kind = room?.kind;
-    const { keepCompiled } = await import('../inference/dom/keep-compiled');
-    if (kind) await keepCompiled(kind);
+  function keepRuntime(kind: EngineKind): void {
+    import('../inference/dom/keep-compiled').then(
+      ({ keepCompiled }) => keepCompiled(kind),
+      // Without it that worker compiles for itself.
+      () => undefined,
+    );
   }
 
   /** Both engines in spare workers, after the first masked picture; the faster one takes over. */
@@ -123,13 +146,15 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
     try {
       if (choice.shouldTime) {
         setEngine({ timing: true });
-        const timing = await timeEngines(mine);
+        const { net } = mine;
+        if (!net) return;
+        const timing = await timeEngines(mine, net);
         options.remember({ ...options.timings(), [adapter.name]: timing });
         const faster = compareTimings(timing);
         ({ kind } = faster);
         setEngine({ reason: faster.reason });
       }
-      if (kind !== mine.kind) await mine.takeOver(kind);
+      if (kind !== mine.kind) await mine.takeOver({ kind });
     } catch (error) {
       const { message } = asEverframeError(error);
       if (mine === room) setEngine({ reason: `The processor: the graphics card could not be used (${message}).` });
@@ -137,6 +162,28 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
       setEngine({ timing: false });
     }
   }
+
+  const shipped = async (): Promise<Net> => {
+    const contract = await catalogue.personNet(personNetFor(options.program));
+    // Workers resolve addresses against their own script, so it goes there whole.
+    return { contract, url: urlOf(contract) };
+  };
+  const withShipped = async (chosen: PersonNetFile | null): Promise<Net> => {
+    const instead = await shipped();
+    return chosen && chosen.contract.id !== instead.contract.id ? { ...chosen, instead } : instead;
+  };
+  /** Under way; a choice that is made meanwhile comes after it. */
+  let finding: Promise<Net> | null = null;
+  async function firstNet(): Promise<Net> {
+    try {
+      return await withShipped(await options.chosenNet());
+    } catch (error) {
+      const instead = await shipped();
+      hooks.gaveUp('', instead.contract.title, asEverframeError(error));
+      return instead;
+    }
+  }
+  const show = ({ contract }: Net) => ({ id: contract.id, title: contract.title, totalBytes: contract.bytes });
 
   return {
     get engine() {
@@ -152,22 +199,30 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
       return room?.client ?? null;
     },
     open(settings) {
-      room = createEngineRoom(options.asked ?? 'cpu', options.program, THREADS, {
+      room = createEngineRoom(options.asked ?? 'cpu', options.program, () => options.fastPaths(), {
         event: hear,
-        engaged(kind, name, threads) {
+        engaged(kind, name, threads, openMs) {
           const reason = options.asked ? chooseEngine(kind, null, null).reason : engine.reason;
           if (!isModelTrouble()) trouble = null;
-          setEngine({ kind, adapter: name || engine.adapter, threads, reason });
+          setEngine({ kind, adapter: name || engine.adapter, threads, reason, openMs });
           hooks.engaged(kind);
         },
-        model(state, error) {
+        model(state, net, error) {
           // Opening a net keeps its worker busy for a moment; that is no fault of the source.
           if (state === 'loading') hooks.pausing();
           else hooks.resumed();
-          if (state === 'ready') void keepRuntime();
-          if (state === 'ready' && isModelTrouble()) trouble = null;
           if (error) setTrouble(error);
-          setModel({ state });
+          setModel({ state, load: null, ...show(net) });
+        },
+        modelReady(net, load) {
+          hooks.resumed();
+          if (room) keepRuntime(room.kind);
+          if (isModelTrouble()) trouble = null;
+          hooks.modelReady(net);
+          setModel({ state: 'ready', load, ...show(net) });
+        },
+        gaveUp(net, instead, error) {
+          hooks.gaveUp(net.contract.title, instead.contract.title, error);
         },
         programPort: () => hooks.programPort(),
         backdrop: () => hooks.backdrop(),
@@ -185,11 +240,9 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
       const mine = room;
       if (!mine) return;
       try {
-        const found = await catalogue.personNet(personNetFor(options.program));
+        const net = mine.net ?? (await (finding ??= firstNet().finally(() => (finding = null))));
         if (mine !== room) return;
-        setModel({ title: found.title, totalBytes: found.bytes });
-        // Workers resolve addresses against their own script, so it goes there whole.
-        await mine.needModel(found, urlOf(found));
+        await mine.needModel(net);
         if (mine !== room) return;
         if (isModelTrouble()) trouble = null;
         void chooseByMeasure();
@@ -202,9 +255,30 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
         hooks.modelFailed(failure);
       }
     },
+    renew(path) {
+      if (!room || (room.kind === 'cpu') !== (path === 'netThreads')) return;
+      void room.takeOver({}).catch(() => undefined);
+    },
     rehearse(fault) {
       if (fault === 'killed') room?.kill();
-      else void room?.takeOver(room.kind === 'cpu' ? 'webgpu' : 'cpu').catch(() => undefined);
+      else void room?.takeOver({ kind: room.kind === 'cpu' ? 'webgpu' : 'cpu' }).catch(() => undefined);
+    },
+    async useNet(chosen) {
+      const mine = room;
+      const net = await withShipped(chosen);
+      await finding?.catch(() => undefined);
+      // Where none was needed yet, it is the first one that is.
+      if (mine?.net && mine === room) await mine.takeOver({ net });
+    },
+    async inSpare(limit, job, kind) {
+      const mine = room;
+      if (!mine) throw new EverframeError('not-running', 'the studio is stopped');
+      spares += 1;
+      try {
+        return await mine.inSpare(kind ?? mine.kind, limit, job);
+      } finally {
+        spares -= 1;
+      }
     },
     watch() {
       room?.watch();
@@ -212,7 +286,7 @@ export function createEngineDesk(options: EngineDeskOptions, hooks: EngineDeskHo
     close() {
       room?.close();
       room = null;
-      setModel({ state: 'none' });
+      setModel({ state: 'none', load: null });
     },
   };
 }

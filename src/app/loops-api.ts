@@ -1,7 +1,7 @@
 // `everframe.loops`: the loops in a clip, for scripts. Documented in docs/api.md; checks what it is given. Needs no studio
 // that runs, and changes nothing in it.
 import * as v from 'valibot';
-import { LENGTH_BOUNDS, LOOP_FADE, LOOP_LENGTHS, SPAN_BOUNDS, type LoopLengths } from '../config/loops';
+import { LENGTH_BOUNDS, LOOP_FADE, LOOP_LENGTHS, LOOP_WAYS, SPAN_BOUNDS, type LoopLengths } from '../config/loops';
 import type { ClipAnalysis, LoopSpan } from '../protocol/clip-loops-service';
 import { check } from './checked';
 import { fetchFile } from './fetch-file';
@@ -22,7 +22,11 @@ const pairs = v.pipe(
   v.maxLength(1000, 'has 1000 pairs at most'),
 );
 const span = v.pipe(
-  v.object({ startMs: v.pipe(v.number(), v.finite(), v.minValue(0)), endMs: v.pipe(v.number(), v.finite()) }),
+  v.object({
+    startMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    endMs: v.pipe(v.number(), v.finite()),
+    way: v.optional(v.picklist(LOOP_WAYS, 'goes "forwards" or "ping-pong"'), 'forwards'),
+  }),
   v.check(
     ({ startMs, endMs }) => endMs - startMs >= SPAN_BOUNDS.leastMs && endMs - startMs <= SPAN_BOUNDS.mostMs,
     'lasts 0.5 to 60 s',
@@ -84,14 +88,14 @@ export interface LoopsApi {
   /** 0 to 1: how well the picture at `toSeconds` follows the one at `fromSeconds`. */
   scoreTransition(file: Blob | string, fromSeconds: number, toSeconds: number): Promise<number>;
   scoreMany(file: Blob | string, pairs: readonly (readonly [from: number, to: number])[]): Promise<number[]>;
-  /** The loop as an MP4 with a cross-fade at its seam. */
+  /** The loop as an MP4, with a cross-fade at its seam, or there and back (`way`). */
   render(file: Blob | string, loop: LoopSpan, options?: RenderingOptions): Promise<Blob>;
   modelInfo(): Promise<LoopModelInfo>;
 }
 
 const MODEL: LoopModelInfo = {
   tier: 'cpu',
-  version: 1,
+  version: 2,
   features: ['grey thumbnail of 32 x 18, light and contrast taken out', 'movement over three pictures', 'mean light'],
   score:
     '1: a seam that cannot be seen; towards 0: a cut to something else. exp(-cost), the cost in natural steps of the clip.',
@@ -124,8 +128,8 @@ export function createLoopsApi(): LoopsApi {
     async render(file, loop, options) {
       const { fade, ...given } = check(rendering, options, 'options', NOTHING);
       const { onProgress = () => undefined, signal } = given as RunningOptions;
-      const { startMs, endMs } = check(span, loop, 'loop', NOTHING);
-      return (await client()).renderLoop(await open(file), { startMs, endMs }, fade * 1000, onProgress, signal);
+      const { startMs, endMs, way } = check(span, loop, 'loop', NOTHING);
+      return (await client()).renderLoop(await open(file), { startMs, endMs, way }, fade * 1000, onProgress, signal);
     },
     modelInfo: () => Promise.resolve(MODEL),
   };

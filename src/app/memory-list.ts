@@ -11,10 +11,18 @@ export interface MemoryItem {
   /** Of a frame's time, ms; null where it has none, or is not known. */
   readonly msPerFrame: number | null;
   readonly state: 'in-use' | 'ready' | 'loading' | 'kept';
+  /** What loading it took, in order, ms: none where it was not loaded, or nobody timed it. */
+  readonly load: readonly { readonly part: 'fetch' | 'session' | 'first-run' | 'open'; readonly ms: number }[];
 }
 
 /** I420. */
 const BYTES_PER_PIXEL = 1.5;
+
+type Part = MemoryItem['load'][number]['part'];
+const timed = (parts: Partial<Record<Part, number | undefined>>): MemoryItem['load'] =>
+  (Object.entries(parts) as [Part, number | undefined][]).flatMap(([part, ms]) =>
+    ms === undefined ? [] : [{ part, ms }],
+  );
 
 export function memoryList(
   { model, engine, program, fallback }: StudioSnapshot,
@@ -29,9 +37,17 @@ export function memoryList(
   const list: MemoryItem[] = [];
   if (model.state === 'ready' || model.state === 'loading') {
     const state = model.state === 'loading' ? 'loading' : 'in-use';
-    list.push({ what: 'net', name: model.title, bytes: model.totalBytes, msPerFrame: stageMs('model'), state });
+    const { fetchMs, sessionMs, firstRunMs } = model.load ?? {};
+    list.push({
+      what: 'net',
+      name: model.title,
+      bytes: model.totalBytes,
+      msPerFrame: stageMs('model'),
+      state,
+      load: timed({ fetch: fetchMs, session: sessionMs, 'first-run': firstRunMs }),
+    });
     // Its heap belongs to a worker's WebAssembly module or to a device of which nobody asks.
-    list.push({ what: 'runtime', name: 'ONNX Runtime', bytes: null, msPerFrame: null, state });
+    list.push({ what: 'runtime', name: 'ONNX Runtime', bytes: null, msPerFrame: null, state, load: [] });
   }
   if (report)
     list.push({
@@ -40,6 +56,7 @@ export function memoryList(
       bytes: report.memoryBytes,
       msPerFrame: besideNet.length === 0 ? null : besideNet.reduce((sum, { p50Ms }) => sum + p50Ms, 0),
       state: 'in-use',
+      load: timed({ open: engine.openMs ?? undefined }),
     });
   if (openFrames > 0)
     list.push({
@@ -48,10 +65,11 @@ export function memoryList(
       bytes: openFrames * program.width * program.height * BYTES_PER_PIXEL,
       msPerFrame: null,
       state: 'in-use',
+      load: [],
     });
   for (const { name, kind, state, selfLoop } of fallback.sources) {
     if (selfLoop && selfLoop.bytes > 0)
-      list.push({ what: 'loop', name, bytes: selfLoop.bytes, msPerFrame: null, state: 'ready' });
+      list.push({ what: 'loop', name, bytes: selfLoop.bytes, msPerFrame: null, state: 'ready', load: [] });
     // One picture ahead is decoded; the file itself stays where it is.
     if (kind !== 'self-loop' && state === 'ready')
       list.push({
@@ -60,12 +78,20 @@ export function memoryList(
         bytes: program.width * program.height * BYTES_PER_PIXEL,
         msPerFrame: null,
         state: 'ready',
+        load: [],
       });
   }
   if (models.count > 0)
-    list.push({ what: 'models', name: String(models.count), bytes: models.bytes, msPerFrame: null, state: 'kept' });
+    list.push({
+      what: 'models',
+      name: String(models.count),
+      bytes: models.bytes,
+      msPerFrame: null,
+      state: 'kept',
+      load: [],
+    });
   if (heapBytes !== undefined)
-    list.push({ what: 'scripts', name: '', bytes: heapBytes, msPerFrame: null, state: 'in-use' });
+    list.push({ what: 'scripts', name: '', bytes: heapBytes, msPerFrame: null, state: 'in-use', load: [] });
   return list;
 }
 

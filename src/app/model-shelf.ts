@@ -49,6 +49,8 @@ export function createModelShelf(): ModelShelf {
         askedMs = -Infinity;
         cache.prefer(url, IN_USE);
       }
+      // A file of the person's own is at hand where it lies.
+      if (url.startsWith('blob:')) return;
       if (cache.has(url) || nowMs - askedMs < AGAIN_MS) return;
       askedMs = nowMs;
       // It is in use already; without it here the next worker asks the server, as the first did.

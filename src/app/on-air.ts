@@ -36,6 +36,9 @@ export function createOnAir(cause: () => ErrorCode | null, changed: () => void) 
       const isReleased = performance.now() - releasedMs < RELEASE_MS;
       const isHold = isReleased ? byUser && next === now : hold !== null && HELD[next] === hold;
       if (next === now && isHold === byUser) return;
+      // What viewers saw first when, for whoever measures the start.
+      const mark = `on-air-${next}`;
+      if (performance.getEntriesByName(mark).length === 0) performance.mark(mark);
       now = next;
       byUser = isHold;
       sinceMs = Date.now();

@@ -1,5 +1,6 @@
 // Quality, put together: what is remembered, the desk with the page's own pictures in its ear, and what scripts and views may ask. A
 // chunk of its own: the first picture does not wait for it.
+import type { FastPaths } from '../config/fast-paths';
 import type { LiveRung } from '../config/rung';
 import type { EngineKind } from '../compositor/engine';
 import { keptQuality } from './kept-quality';
@@ -15,6 +16,8 @@ export interface QualityOptions {
   readonly snapshot: () => StudioSnapshot;
   readonly apply: (rung: LiveRung) => void;
   readonly pace: (slackMs: number | null) => void;
+  /** Fast paths that are to be used. */
+  readonly take: (paths: FastPaths) => void;
   readonly decided: (decision: QualityDecision) => void;
   readonly warn: (problems: readonly string[]) => void;
   readonly changed: () => void;
@@ -43,12 +46,13 @@ export function openQuality(options: QualityOptions): OpenedQuality {
   );
   if (problems.length > 0) options.warn(problems);
   const nameOf = (kind: EngineKind) => (kind === 'cpu' ? kind : `${kind} ${snapshot().engine.adapter}`);
-  const { apply, pace, decided } = options;
+  const { apply, pace, take, decided } = options;
   const desk = createQualityDesk({
     program: snapshot().program,
     store,
     apply,
     pace,
+    take,
     decided,
     changed,
     speedOf: (kind) => keptQuality.speedOf(nameOf(kind)),

@@ -104,6 +104,7 @@ export async function openSource(
   hooks: OpenSourceHooks,
 ): Promise<OpenedSource> {
   if (request.kind === 'demo' || request.kind === 'file') return fromMedia(request, media());
-  const { track } = request.kind === 'camera' ? await openCamera(request) : await openScreen();
+  const given = request.kind === 'camera' && request.open?.();
+  const track = given || (await (request.kind === 'camera' ? openCamera(request) : openScreen())).track;
   return fromTrack(track, request, hooks);
 }

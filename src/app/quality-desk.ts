@@ -1,5 +1,6 @@
 // Quality on the page: the scheduler, told what frames cost and what is round them, and the rung that it asks for. Loaded after
 // the first picture. Reads no clock: times are ms since 1970, told by whoever calls.
+import type { FastPaths } from '../config/fast-paths';
 import type { LiveRung } from '../config/rung';
 import type { EngineKind } from '../compositor/engine';
 import type { ProgramFormat } from '../config/program';
@@ -10,6 +11,7 @@ import { Scheduler } from '../scheduler/controller';
 import type { Decision } from '../scheduler/decision';
 import { explain, suggestions } from '../scheduler/explain';
 import { LEVEL_VALUES, type Level, type Rung } from '../scheduler/ladder';
+import { fastPathsOf } from '../scheduler/fast-paths';
 import { MODE_TABLE } from '../scheduler/modes';
 import { PageRhythm } from '../scheduler/page-rhythm';
 import { PROFILE_TABLE, profileFor } from '../scheduler/profiles';
@@ -33,6 +35,8 @@ export interface QualityDeskOptions {
   readonly apply: (rung: LiveRung) => void;
   /** How far files may fall behind their clock before pictures of them are left out, ms; null: they wait. */
   readonly pace: (slackMs: number | null) => void;
+  /** Fast paths that are to be used. */
+  readonly take: (paths: FastPaths) => void;
   readonly decided: (decision: QualityDecision) => void;
   readonly changed: () => void;
   /** How quick an engine was found to be here at an earlier visit, and what is found now. */
@@ -50,6 +54,8 @@ export interface SourceFacts {
 export interface QualityDesk {
   /** An engine is at work; another kind than before begins at its top, with costs of its own. */
   engaged(kind: EngineKind, nowMs: number): void;
+  /** Frames are made with that net from now on: what one costs is learnt anew. A machine is judged by the nets that ship. */
+  net(id: string, ships: boolean, nowMs: number): void;
   frames(notes: readonly FrameNote[], nowMs: number): void;
   source(facts: SourceFacts, nowMs: number): void;
   /** The settings are others. */
@@ -83,10 +89,12 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
   /** As the worker was told. */
   let skipping: LiveRung['skipping'] = 'nth';
   let slackMs: number | null = MODE_TABLE.realtime.slackMs;
+  let paths: FastPaths | null = null;
   let kind: EngineKind | null = null;
   let ladder: readonly Rung[] = [];
   let scheduler: Scheduler | null = null;
   let calibration: Calibration | null = null;
+  let net: { readonly id: string; readonly ships: boolean } | null = null;
   /** Decisions of a scheduler before the one at work, on the same engine. */
   let past: readonly Decision[] = [];
 
@@ -156,7 +164,13 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
     if (next !== slackMs) options.pace(next);
     slackMs = next;
   };
+  const setPaths = () => {
+    const next = fastPathsOf(store.now);
+    if (JSON.stringify(next) !== JSON.stringify(paths)) options.take(next);
+    paths = next;
+  };
   setPace();
+  setPaths();
 
   return {
     engaged(next, nowMs) {
@@ -168,12 +182,22 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
       begin(next, store.now.automatic ? TOP : store.now.level, nowMs);
       tellProfile(nowMs);
     },
+    net(id, ships, nowMs) {
+      const isOther = net !== null && net.id !== id;
+      net = { id, ships };
+      if (!isOther || !scheduler || !kind) return;
+      const { level, decisions } = scheduler.view();
+      past = [...past, ...decisions];
+      calibration?.unsettle();
+      begin(kind, store.now.automatic ? level : store.now.level, nowMs);
+      changed();
+    },
     frames(notes, nowMs) {
       if (!scheduler || !kind) return;
       for (const note of notes) {
         scheduler.tell({ kind: 'frame', ...note });
         const rung = ladder.find(({ level }) => level === note.level);
-        if (!rung || !calibration?.add(note, rung) || !calibration.speed) continue;
+        if (!rung || net?.ships === false || !calibration?.add(note, rung) || !calibration.speed) continue;
         options.keepSpeed(kind, calibration.speed);
         tellProfile(nowMs);
       }
@@ -188,14 +212,16 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
     },
     settle(nowMs) {
       setPace();
+      setPaths();
       if (!scheduler || !kind) return;
       const { level, decisions } = scheduler.view();
       const next = ladderNow(kind);
       if (JSON.stringify(next) === JSON.stringify(ladder)) {
         const settings = wishes(store.now.level);
         obey(scheduler.tell({ kind: 'settings', atMs: nowMs, settings }));
-        const now = scheduler.view().level;
-        if (skipping !== store.now.skipping) putInPlace(ladder.find((rung) => rung.level === now));
+        // What was decided and has no frame yet is not taken back.
+        const { level: now, pending } = scheduler.view();
+        if (skipping !== store.now.skipping) putInPlace(ladder.find((rung) => rung.level === (pending ?? now)));
       } else {
         past = [...past, ...decisions];
         begin(kind, store.now.automatic ? level : store.now.level, nowMs);

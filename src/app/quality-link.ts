@@ -5,18 +5,18 @@ import type { EngineKind } from '../compositor/engine';
 import type { FrameNote } from '../protocol/vision-service';
 import { lazily } from './lazily';
 import type { OpenedQuality, QualityOptions } from './open-quality';
-import type { MachineApi, QualityApi, QualityReads } from './quality-api';
+import type { MachineApi, QualityApi } from './quality-api';
 import type { QualityDesk, SourceFacts } from './quality-desk';
 import type { QualityDecision, QualityState } from './studio-snapshot';
 
 const now = () => performance.timeOrigin + performance.now();
 const CHANGES = ['set', 'setTargetFps', 'setStrategy', 'setLevel', 'auto', 'preset', 'tryLoad'] as const;
-const READS = ['settings', 'rung', 'metrics', 'summary', 'suggestions'] as const;
 
 export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
   let opened: OpenedQuality | null = null;
   let opening: Promise<OpenedQuality> | null = null;
   let kind: EngineKind | null = null;
+  let net: { readonly id: string; readonly ships: boolean } | null = null;
   let facts: SourceFacts = { cameraFps: null, waits: false };
   const listeners = new Set<(decision: QualityDecision) => void>();
   const decided = (decision: QualityDecision) => {
@@ -32,6 +32,7 @@ export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
           opened = quality;
           quality.desk.source(facts, now());
           if (kind) quality.desk.engaged(kind, now());
+          if (net) quality.desk.net(net.id, net.ships, now());
         }
         return quality;
       },
@@ -42,10 +43,13 @@ export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
     ));
     return mine;
   };
-  const read = (name: (typeof READS)[number]) => () => opened?.reads[name]() ?? null;
   const api: QualityApi = {
     ...lazily(async () => (await open()).changes, CHANGES),
-    ...(Object.fromEntries(READS.map((name) => [name, read(name)])) as unknown as QualityReads),
+    settings: () => opened?.reads.settings() ?? null,
+    rung: () => opened?.reads.rung() ?? null,
+    metrics: () => opened?.reads.metrics() ?? null,
+    summary: () => opened?.reads.summary() ?? null,
+    suggestions: () => opened?.reads.suggestions() ?? null,
     on(event, listener) {
       if (event !== 'decision') throw new EverframeError('setting-invalid', 'the only event is "decision"');
       listeners.add(listener);
@@ -64,6 +68,10 @@ export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
     engaged(next: EngineKind): void {
       kind = next;
       opened?.desk.engaged(next, now());
+    },
+    net(id: string, ships: boolean): void {
+      net = { id, ships };
+      opened?.desk.net(id, ships, now());
     },
     frames(notes: readonly FrameNote[]): void {
       opened?.desk.frames(notes, now());

@@ -78,7 +78,7 @@ export function reportText(parts: ReportParts): string {
       [
         `${engine.kind ?? 'none'}, adapter ${engine.adapter === '' ? 'none' : engine.adapter}, ${engine.threads} threads`,
         engine.reason,
-        `model: ${model.state}, ${mb(model.totalBytes)}`,
+        `model: ${model.id === '' ? 'none' : model.id}, ${model.state}, ${mb(model.totalBytes)}`,
       ],
     ],
     [
@@ -105,8 +105,8 @@ export function reportText(parts: ReportParts): string {
     [
       'Memory',
       parts.memory.map(
-        ({ what, bytes, msPerFrame, state }) =>
-          `${what}: ${mb(bytes)}, ${state}${msPerFrame === null ? '' : `, ${number(msPerFrame, 1)} ms a frame`}`,
+        ({ what, bytes, msPerFrame, state, load }) =>
+          `${what}: ${mb(bytes)}, ${state}${msPerFrame === null ? '' : `, ${number(msPerFrame, 1)} ms a frame`}${load.map(({ part, ms }) => `, ${part} ${number(ms)} ms`).join('')}`,
       ),
     ],
     ['Decisions', parts.decisions.map(({ atMs, reason }) => `${time(atMs)} ${reason}`)],

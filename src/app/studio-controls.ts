@@ -3,6 +3,7 @@ import type { Background, BlurStrength } from '../config/background';
 import type { FallbackSettings } from '../config/fallback';
 import type { Remembered } from '../config/remembered';
 import type { Hold } from '../protocol/feed-health';
+import type { ModelsDesk } from './models-desk';
 import type { Monitors } from './monitors';
 import type { QualityApi } from './quality-api';
 import type { QualityDecision, StudioSnapshot } from './studio-snapshot';
@@ -26,6 +27,8 @@ export interface BackdropChoice {
 export type SourceRequest =
   | {
       readonly kind: 'camera';
+      /** In place of one of the machine's: a track of it, new each time. */
+      readonly open?: () => MediaStreamTrack;
       readonly deviceId?: string;
       readonly label?: string;
       readonly width?: number;
@@ -50,7 +53,7 @@ export interface StudioControls {
   readonly quality: QualityApi;
   /** What is remembered, and what is to be from now on: for settings as a whole. Changes nothing by itself. */
   kept(): Remembered;
-  keep(changes: Partial<Pick<Remembered, 'program' | 'capture' | 'mirrorOutput'>>): void;
+  keep(changes: Partial<Pick<Remembered, 'program' | 'capture' | 'mirrorOutput' | 'timings'>>): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Each resolves with the first program picture that shows the change; rejects with an EverframeError, and the old setting stays. */
@@ -100,6 +103,8 @@ export interface StudioControls {
   monitors(): Monitors | null;
   /** Every change of quality since this engine is at work, the oldest first. */
   decisions(): readonly QualityDecision[];
+  /** Person models: what there is, which is used, and others. Fetched when it is first asked for. */
+  models(): Promise<ModelsDesk>;
   /** Ends the first visit: the person stays with what runs. */
   chooseSource(): void;
   dismissWarning(index: number): void;

@@ -11,6 +11,7 @@ import type { Rung } from '../scheduler/ladder';
 import type { FallbackDeskState } from './fallback-desk';
 import type { FallbackSettings } from '../config/fallback';
 import type { FeedHealth, Hold } from '../protocol/feed-health';
+import type { LoadTimes } from '../protocol/model-contract';
 import type { StageSummary } from '../protocol/vision-service';
 
 export type SourceKind = 'camera' | 'demo' | 'file' | 'screen';
@@ -48,9 +49,13 @@ export interface SourceState {
 
 export interface ModelState {
   readonly state: 'none' | 'loading' | 'ready' | 'failed';
+  /** Empty before one was needed. */
+  readonly id: string;
   readonly title: string;
   readonly loadedBytes: number;
   readonly totalBytes: number;
+  /** What loading it took; null until it is loaded. */
+  readonly load: LoadTimes | null;
 }
 
 export interface EngineState {
@@ -62,6 +67,8 @@ export interface EngineState {
   /** Adapter as WebGPU names it, empty when there is none. */
   readonly adapter: string;
   readonly threads: number;
+  /** What opening it took, its worker included, ms; null before one is at work. */
+  readonly openMs: number | null;
 }
 
 export interface StageFigure {

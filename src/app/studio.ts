@@ -1,18 +1,16 @@
 // The page, put together: source desk -> engine desk -> program worker -> output, and one snapshot of all of it for the
 // views and the automation API. It decides nothing about pixels and holds no frame.
 import { asEverframeError, EverframeError } from '../base/errors';
-import { hidesMore, hidesRoom, type Background } from '../config/background';
+import { hidesRoom, type Background } from '../config/background';
 import { fallbackAt } from '../config/fallback-schema';
 import { DEFAULT_PROGRAM, parseProgram } from '../config/program';
 import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
-import { FULL_RUNG } from '../config/rung';
 import type { UrlParameters } from '../config/url-parameters';
 import { createProgramOutput } from '../outputs/dom/program-output';
-import type { GivenFeed } from '../protocol/feed';
 import type { FeedHealth } from '../protocol/feed-health';
 import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
-import type { VisionSettings } from '../protocol/vision-service';
+import type { FrameNote } from '../protocol/vision-service';
 import { listCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
 import { createBackdrops } from './backdrops';
@@ -22,14 +20,18 @@ import { startCompare } from './compare';
 import { createEngineDesk } from './engine-desk';
 import { createFallbackDesk, type FallbackDesk } from './fallback-desk';
 import { createFigures } from './figures';
+import type { ModelsDesk } from './models-desk';
 import { createMonitorsLink } from './monitors-link';
 import { createNotifier } from './notifier';
 import { createOnAir } from './on-air';
+import { lookForOtherTab } from './one-tab';
+import { createPictureWishes } from './picture-wishes';
 import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
 import type { MachineApi } from './quality-api';
 import { createQualityLink } from './quality-link';
 import { createSourceDesk } from './source-desk';
+import { createSourceFeeding } from './source-feeding';
 import type { SourceRequest, StudioControls } from './studio-controls';
 import type { CameraInfo, SourceKind, StudioSnapshot } from './studio-snapshot';
 import { createWaiters } from './waiters';
@@ -48,6 +50,10 @@ export interface StudioOptions {
   readonly remember: (record: Remembered) => void;
   /** Nobody is there to click, and nobody to show the demo to: what fails is waited for, behind the fallback. */
   readonly unattended?: boolean;
+  /** Quality is to stay where it is put, whatever is round the studio. */
+  readonly isHeld?: () => boolean;
+  /** Hears of every frame that was made. */
+  readonly frames?: (notes: readonly FrameNote[]) => void;
 }
 
 export interface Studio extends StudioControls {
@@ -65,13 +71,9 @@ export function createStudio(options: StudioOptions): Studio {
   const { parameters } = options;
   let saved: Remembered = options.remembered ?? NOTHING_REMEMBERED;
   const program = parameters.program ?? parseProgram(saved.program) ?? DEFAULT_PROGRAM;
-  let background: Background = initialBackground(saved, parameters);
-  let mirrorOutput = parameters.mirror ?? saved.mirrorOutput;
+  const wishes = createPictureWishes(initialBackground(saved, parameters), parameters.mirror ?? saved.mirrorOutput);
   let fallback = fallbackAt(parameters, saved.fallback);
   let mirrorView = saved.mirrorView;
-  let rung = FULL_RUNG;
-  let revision = 1;
-  let privacyEpoch = 1;
   let running = false;
   let chosen = false;
   let liveSinceMs: number | null = null;
@@ -80,11 +82,6 @@ export function createStudio(options: StudioOptions): Studio {
   let otherTab = false;
   let client: ProgramClient | null = null;
   let programStatus: ProgramStatus | null = null;
-  /** When frames of the source last reached the vision worker, whatever became of them, and how many it had then. */
-  let arrivedMs = 0;
-  let arrived = 0;
-  /** When the source was last given to a worker: it owes pictures from then on. */
-  let fedMs = 0;
   let media: MediaClient | null = null;
   let popup: Window | null = null;
   let isStreamTaken = false;
@@ -104,7 +101,6 @@ export function createStudio(options: StudioOptions): Studio {
     saved = { ...saved, ...changes };
     options.remember(saved);
   };
-  const settings = (): VisionSettings => ({ revision, privacyEpoch, background, mirror: mirrorOutput, rung });
   const worstTrouble = () => desk.trouble ?? engines.trouble;
   const onAir = createOnAir(() => worstTrouble()?.code ?? null, changed);
 
@@ -120,11 +116,17 @@ export function createStudio(options: StudioOptions): Studio {
     keepsSettings: !options.unattended,
     snapshot: () => snapshot(),
     apply(next) {
-      rung = next;
-      engines.apply(settings());
+      wishes.spend(next);
+      engines.apply(wishes.now);
     },
     pace(slackMs) {
       desk.setPace(slackMs);
+    },
+    take(fastPaths) {
+      const before = saved.fastPaths;
+      remember({ fastPaths });
+      for (const path of ['frameImport', 'netThreads'] as const)
+        if (fastPaths[path] !== before[path]) engines.renew(path);
     },
     warn(problems) {
       warnings = [...warnings, ...problems];
@@ -138,7 +140,7 @@ export function createStudio(options: StudioOptions): Studio {
     isShownElsewhere: () => options.unattended === true || isStreamTaken || popup?.closed === false,
     dropUnused: () => behind.dropUnused(),
     tell(around) {
-      quality.around(around);
+      if (!options.isHeld?.()) quality.around(around);
     },
   });
   let openedKind: SourceKind | null = null;
@@ -152,7 +154,7 @@ export function createStudio(options: StudioOptions): Studio {
       if (!again || kind !== openedKind) fallbacks.expectOtherSource();
       openedKind = kind;
       quality.setSource({ cameraFps: kind === 'camera' ? saved.capture.fps : null, waits: kind === 'file' });
-      void feedRoom();
+      void feeding.give();
       changed();
     },
     lost() {
@@ -173,34 +175,14 @@ export function createStudio(options: StudioOptions): Studio {
     cameras = found;
     changed();
   }
-  let feeding = 0;
-  /** Gives the worker in charge a feed of the source that is open. A later call (a fresh worker, another source) wins. */
-  async function feedRoom(): Promise<void> {
-    const mine = ++feeding;
-    const target = engines.client;
-    // A worker that ends before that is followed by one that is fed in its turn.
-    const isReady = await target?.ready().then(
-      () => true,
-      () => false,
-    );
-    const source = desk.current;
-    if (mine !== feeding || !isReady || !target || !source) return;
-    let given: GivenFeed;
-    try {
-      given = await source.feed();
-    } catch (error) {
-      // It ended before anybody read it.
-      if (mine === feeding) desk.feedEnded(source.id, asEverframeError(error).message);
-      return;
-    }
-    if (mine !== feeding) {
-      given.close();
-      return;
-    }
-    target.setFeed(given, { sourceId: source.id, fit: source.fit, isCamera: source.heartbeat });
-    fedMs = performance.now();
-    noteOpen();
-  }
+  const feeding = createSourceFeeding({
+    worker: () => engines.client,
+    source: () => desk.current,
+    fed: noteOpen,
+    ended(sourceId, message) {
+      desk.feedEnded(sourceId, message);
+    },
+  });
   function noteOpen(): void {
     const source = desk.current;
     if (source) client?.note({ kind: 'open', sourceId: source.id, heartbeat: source.heartbeat });
@@ -209,7 +191,7 @@ export function createStudio(options: StudioOptions): Studio {
   // --- the picture ---------------------------------------------------------------------------------------------------
   function show(packet: ProgramPacket): void {
     const { origin, fresh, state } = packet;
-    output.show(packet, privacyEpoch);
+    output.show(packet, wishes.now.privacyEpoch);
     const nowMs = performance.now();
     figures.shown(nowMs, fresh && origin ? performance.timeOrigin + nowMs - origin.arrivedAtMs : null);
     if (fresh && origin) {
@@ -225,7 +207,7 @@ export function createStudio(options: StudioOptions): Studio {
   }
   /** The canvas comes last, so a promise about a setting resolves when both outputs show it. */
   function paint(picture: CanvasPicture): void {
-    if (output.paint(picture, privacyEpoch) && picture.origin) waiters.shown(picture.origin);
+    if (output.paint(picture, wishes.now.privacyEpoch) && picture.origin) waiters.shown(picture.origin);
   }
   function watch(): void {
     engines.watch();
@@ -237,22 +219,25 @@ export function createStudio(options: StudioOptions): Studio {
     {
       asked: parameters.engine,
       program,
+      fastPaths: () => saved.fastPaths,
       timings: () => saved.timings,
       remember(timings) {
         remember({ timings });
       },
+      chosenNet: async () =>
+        saved.personNet === 'auto' ? null : (await import('./chosen-net')).findNet(saved.personNet),
     },
     {
       report(report) {
         figures.report(report);
-        if (report.framesIn !== arrived) arrivedMs = performance.now();
-        arrived = report.framesIn;
+        feeding.heard(report.framesIn, performance.now());
         watch();
         changed();
       },
       frames(notes) {
         quality.frames(notes);
         monitors.now?.frames(notes);
+        options.frames?.(notes);
       },
       firstFrame(sourceId) {
         desk.firstFrame(sourceId);
@@ -263,7 +248,7 @@ export function createStudio(options: StudioOptions): Studio {
       // A worker that came up after the source needs a feed of its own; its frames follow at once.
       engaged(kind) {
         quality.engaged(kind);
-        void feedRoom();
+        void feeding.give();
       },
       pausing() {
         client?.note({ kind: 'expected', what: 'engine' });
@@ -275,6 +260,17 @@ export function createStudio(options: StudioOptions): Studio {
       modelFailed(error) {
         waiters.fail(error);
       },
+      modelReady({ contract }) {
+        quality.net(contract.id, contract.source !== undefined && 'package' in contract.source);
+      },
+      gaveUp(title, instead, error) {
+        remember({ personNet: 'auto' });
+        warnings = [
+          ...warnings,
+          `${title || 'The person model that was chosen'} could not be used (${error.message}). ${instead} took its place.`,
+        ];
+        changed();
+      },
       programPort() {
         if (!client) throw new EverframeError('not-running', 'the studio was stopped');
         return client.visionPort();
@@ -285,18 +281,34 @@ export function createStudio(options: StudioOptions): Studio {
     },
   );
   const behind = createBackgroundDesk(backdrops, {
-    now: () => background,
+    now: () => wishes.now.background,
     apply: (next) => applySettings({ background: next }),
     rename(next) {
-      background = next;
+      wishes.rename(next);
       changed();
     },
     saved: () => saved,
     remember,
     inCharge: () => engines.client,
   });
+  let models: Promise<ModelsDesk> | null = null;
+  const demo = () => (media ??= createMediaClient()).openDemo();
+  const openModels = async () => {
+    const { createModelsDesk } = await import('./models-desk');
+    return createModelsDesk({
+      engines,
+      snapshot,
+      choice: () => saved.personNet,
+      choose(personNet) {
+        remember({ personNet });
+        changed();
+      },
+      feed: async () => desk.current?.feed() ?? demo(),
+      demo,
+    });
+  };
   function needModel(): void {
-    if (hidesRoom(background)) void engines.needModel();
+    if (hidesRoom(wishes.now.background)) void engines.needModel();
   }
 
   function open(): void {
@@ -316,15 +328,17 @@ export function createStudio(options: StudioOptions): Studio {
         if (client) engines.client?.connectProgram(client.visionPort());
       },
     });
+    const { privacyEpoch } = wishes.now;
     client.setPrivacyEpoch(privacyEpoch);
     applyFallback();
     fallbacks.setPrivacyEpoch(privacyEpoch);
     fallbacks.open(client);
-    engines.open(settings());
+    engines.open(wishes.now);
     ticker = window.setInterval(() => {
       const nowMs = performance.now();
       figures.tick(nowMs);
-      if (fedMs > 0) desk.silent(nowMs - Math.max(fedMs, lastSignMs()));
+      const silentMs = feeding.silentMs(programStatus?.feed, nowMs);
+      if (silentMs !== null) desk.silent(silentMs);
       watch();
       changed();
     }, 1000);
@@ -334,23 +348,15 @@ export function createStudio(options: StudioOptions): Studio {
     fallbacks.enabled = fallback.enabled;
     fallbacks.takesTurns = fallback.mode === 'rotating';
   }
-  /** When the source last gave a picture that was news. */
-  function lastSignMs(): number {
-    const { cause, sinceMs } = programStatus?.feed ?? {};
-    return cause === 'frozen' ? (sinceMs ?? 0) - performance.timeOrigin : arrivedMs;
-  }
   /** New settings to every place that judges pictures, the page first. */
   function applySettings(changes: { background?: Background; mirror?: boolean }): Promise<void> {
-    const conceals = changes.background !== undefined && hidesMore(changes.background, background);
-    background = changes.background ?? background;
-    mirrorOutput = changes.mirror ?? mirrorOutput;
-    revision += 1;
+    const conceals = wishes.change(changes);
+    const { revision, privacyEpoch } = wishes.now;
     if (conceals) {
-      privacyEpoch += 1;
       client?.setPrivacyEpoch(privacyEpoch);
       fallbacks.setPrivacyEpoch(privacyEpoch);
     }
-    engines.apply(settings());
+    engines.apply(wishes.now);
     changed();
     if (!running) return Promise.resolve();
     const done = waiters.wait({ revision });
@@ -359,6 +365,7 @@ export function createStudio(options: StudioOptions): Studio {
   }
 
   function snapshot(): StudioSnapshot {
+    const { background, mirror } = wishes.now;
     const nowMs = performance.now();
     const report = figures.lastReport();
     return {
@@ -378,7 +385,7 @@ export function createStudio(options: StudioOptions): Studio {
       imageName: saved.imageName,
       videoName: saved.videoName,
       mirrorView,
-      mirrorOutput,
+      mirrorOutput: mirror,
       hold: onAir.hold,
       model: engines.model,
       engine: engines.engine,
@@ -406,10 +413,9 @@ export function createStudio(options: StudioOptions): Studio {
 
   // Settings are at stake between two tabs, and a page that nobody attends has none of its own.
   if (!options.unattended)
-    void navigator.locks.request('everframe-studio', { ifAvailable: true }, (lock) => {
-      otherTab = lock === null;
+    lookForOtherTab((isThere) => {
+      otherTab = isThere;
       changed();
-      return lock ? new Promise(() => undefined) : undefined;
     });
 
   const studio: Studio = {
@@ -426,6 +432,7 @@ export function createStudio(options: StudioOptions): Studio {
       running = true;
       open();
       needModel();
+      const { background } = wishes.now;
       if (background.mode === 'image' || background.mode === 'video')
         void behind.showFirst(background.mode, parameters[background.mode]).catch((error: unknown) => {
           warnings = [
@@ -450,7 +457,7 @@ export function createStudio(options: StudioOptions): Studio {
     stop() {
       if (!running) return Promise.resolve();
       running = false;
-      feeding += 1;
+      feeding.giveUp();
       clearInterval(ticker);
       desk.close();
       engines.close();
@@ -491,7 +498,7 @@ export function createStudio(options: StudioOptions): Studio {
     },
     async setMirrorOutput(on) {
       await applySettings({ mirror: on });
-      remember({ mirrorOutput });
+      remember({ mirrorOutput: on });
     },
     setHold(asked) {
       const isStandIn = onAir.now === 'fallback' || onAir.now === 'slate';
@@ -550,6 +557,11 @@ export function createStudio(options: StudioOptions): Studio {
     },
     monitors: () => monitors.now,
     decisions: quality.decisions,
+    models() {
+      models ??= openModels();
+      models.catch(() => (models = null));
+      return models;
+    },
     dismissWarning(index) {
       warnings = warnings.filter((_, at) => at !== index);
       changed();

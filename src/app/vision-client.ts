@@ -2,14 +2,16 @@
 // It says at once when its worker has gone, and what was asked of a worker that has gone is rejected, never left open.
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import { EverframeError } from '../base/errors';
-import type { EngineKind } from '../compositor/engine';
+import type { EngineKind, Fit } from '../compositor/engine';
+import type { FastPaths } from '../config/fast-paths';
 import type { ProgramFormat } from '../config/program';
 import { feedTransfer, type GivenFeed } from '../protocol/feed';
 import { watchLifeline } from '../protocol/lifeline';
-import type { ModelContract } from '../protocol/model-contract';
+import type { LoadTimes, ModelContract, NetDescription } from '../protocol/model-contract';
 import type {
   Backdrop,
   PersonPicture,
+  Trial,
   VisionEvent,
   VisionService,
   VisionSettings,
@@ -26,13 +28,16 @@ export interface VisionClient {
   readonly kind: EngineKind;
   /** False once the worker has gone, whoever ended it. */
   readonly alive: boolean;
-  readonly opened: Promise<{ adapter: string; threads: number }>;
+  readonly opened: Promise<{ adapter: string; threads: number; openMs: number }>;
   /** Resolves when the open worker has time for messages; rejects when it ends first. */
   ready(): Promise<void>;
   connectProgram(port: MessagePort): void;
   apply(settings: VisionSettings): void;
   setBackdrop(backdrop: Backdrop | null): Promise<void>;
-  loadModel(contract: ModelContract, url: string): Promise<void>;
+  loadModel(contract: ModelContract, url: string): Promise<LoadTimes>;
+  describeModel(url: string, size: { readonly width?: number; readonly height?: number }): Promise<NetDescription>;
+  /** Takes the feed, and closes it. */
+  tryOut(given: GivenFeed, fit: Fit, width: number): Promise<Trial>;
   /** Takes the feed: it is closed when the worker has another, and before the worker ends. */
   setFeed(given: GivenFeed, source: VisionSource): void;
   time(frames: number): Promise<number>;
@@ -47,7 +52,7 @@ export interface VisionClient {
 export function createVisionClient(
   kind: EngineKind,
   program: ProgramFormat,
-  threads: number,
+  fastPaths: FastPaths,
   onEvent: (event: VisionEvent) => void,
 ): VisionClient {
   const name = `vision-${kind} ${crypto.randomUUID()}`;
@@ -98,7 +103,11 @@ export function createVisionClient(
       watchdog.heard(performance.now());
     }
   };
-  const opened = askLong(service.open({ engine: kind, program, threads }, proxy(hear)));
+  const beganMs = performance.now();
+  const opened = askLong(service.open({ engine: kind, program, fastPaths }, proxy(hear))).then((found) => ({
+    ...found,
+    openMs: performance.now() - beganMs,
+  }));
   // The rejection is handled by whoever awaits `opened`; a client that is dropped earlier must not complain.
   opened.catch(() => undefined);
   return {
@@ -136,6 +145,15 @@ export function createVisionClient(
       void ask(service.setFeed(transfer(feed, feedTransfer(feed)), source))
         .catch(() => undefined)
         .then(() => former?.close());
+    },
+    describeModel: (url, size) => askLong(service.describeModel(url, size)),
+    async tryOut(given, fit, width) {
+      const { feed } = given;
+      try {
+        return await askLong(service.tryOut(transfer(feed, feedTransfer(feed)), { fit }, width));
+      } finally {
+        given.close();
+      }
     },
     time: (frames) => askLong(service.time(frames)),
     takePerson: (width) => ask(service.takePerson(width)),

@@ -2,7 +2,7 @@
 // net on WASM) and `webgpu/` (everything on the GPU). An engine sees camera frames and gives finished pictures; it
 // never decides what viewers may see: the pipeline says which look, the gate checks it.
 import type { EffectQuality } from '../config/rung';
-import type { ModelContract } from '../protocol/model-contract';
+import type { LoadTimes, ModelContract } from '../protocol/model-contract';
 
 export type EngineKind = 'cpu' | 'webgpu';
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -64,7 +64,7 @@ export interface Engine {
    * the former one only when that went well.
    * @throws EverframeError `model-unreadable` (not a model), `model-contract` (inputs or outputs are not as described)
    */
-  useSegmenter(model: Uint8Array, contract: ModelContract): Promise<void>;
+  useSegmenter(model: Uint8Array, contract: ModelContract): Promise<Omit<LoadTimes, 'fetchMs'>>;
   /** The picture behind the person. Borrows it and has copied it when the promise resolves; null forgets it. */
   setBackdrop(picture: VideoFrame | null): Promise<void>;
   /** Forgets everything older frames left behind (smoothed masks): a new source begins. */

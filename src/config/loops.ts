@@ -1,4 +1,4 @@
-// What a loop may be, in seconds: how long, and how it goes over into its own begin.
+// What a loop may be: how long in seconds, which way it goes, and how it goes over into its own begin.
 
 export interface LoopLengths {
   readonly shortest: number;
@@ -9,6 +9,9 @@ export interface LoopLengths {
 export const LOOP_LENGTHS: LoopLengths = { shortest: 3, longest: 12 };
 /** What they may be set to: shorter is a twitch, longer is no loop but a clip. */
 export const LENGTH_BOUNDS = { least: 1, most: 60 } as const;
+/** Round, from the last picture on with the first; or there and back again, turning at both. */
+export const LOOP_WAYS = ['forwards', 'ping-pong'] as const;
+export type LoopWay = (typeof LOOP_WAYS)[number];
 /** Between two ends that somebody chose. */
 export const SPAN_BOUNDS = { leastMs: 500, mostMs: 60_000 } as const;
 /** The cross-fade at the seam, in seconds; 0 is a cut. */

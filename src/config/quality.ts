@@ -1,12 +1,14 @@
 // The knobs of quality (product.md, 4): what each may be, what it is at first and why. What a value sets is in `scheduler/`. Pure.
+import { USUAL_FAST_PATHS } from './fast-paths';
 import { choice, number, toggle, type ValuesOf } from './field';
 
 export const LEVELS = ['ultra-low', 'low', 'medium', 'high', 'ultra-high'] as const;
 export const STRATEGIES = ['aggressive', 'balanced', 'conservative', 'adaptive'] as const;
 export const PROCESSING_MODES = ['realtime', 'balanced', 'quality', 'batch'] as const;
-/** `every-nth` and `motion` come with what they need: a mask that is carried forward for longer than a rung asks for. */
+/** Which frames have an inference; `nth` is the level's own cadence. */
 export const FRAME_SKIPPING = ['none', 'nth', 'newest', 'adaptive'] as const;
 export const PROFILES = ['low-end', 'medium', 'high-end', 'workstation'] as const;
+export const OPTIMISATIONS = ['conservative', 'balanced', 'aggressive', 'custom'] as const;
 /** What fills the others; `custom` is what somebody set by hand. Not a setting itself: it follows from them. */
 export const PRESETS = ['streaming', 'recording', 'meeting', 'quiet', 'custom'] as const;
 
@@ -33,6 +35,9 @@ export const qualityFields = {
     'Nothing is left free, unless a game or an encoder needs it.',
   ),
   profile: choice(['auto', ...PROFILES], 'auto', 'What frames cost here says more than a model number.'),
+  optimisation: choice(OPTIMISATIONS, 'balanced', 'Fast ways that give the same picture.'),
+  frameImport: toggle(USUAL_FAST_PATHS.frameImport, 'For custom: no copy on the way to the graphics card.'),
+  netThreads: toggle(USUAL_FAST_PATHS.netThreads, 'For custom: one thread holds 30 fps with the least work.'),
 } as const;
 export type QualitySettings = ValuesOf<typeof qualityFields>;
 

@@ -2,6 +2,7 @@
 // a setting half understood could show a room that was meant to be hidden.
 import * as v from 'valibot';
 import { backgroundSchema } from './background';
+import { USUAL_FAST_PATHS } from './fast-paths';
 import { DEFAULT_FALLBACK } from './fallback';
 import { fallbackSchema, fallbackSourcesSchema } from './fallback-schema';
 
@@ -20,6 +21,10 @@ export const rememberedSchema = v.strictObject({
   }),
   /** As in the address; what is none is the default. */
   program: v.optional(v.string(), ''),
+  /** As quality asks for them: known before the first worker is opened. */
+  fastPaths: v.optional(v.strictObject({ frameImport: v.boolean(), netThreads: v.boolean() }), USUAL_FAST_PATHS),
+  /** An id, or `auto`: by the program's shape. */
+  personNet: v.optional(v.string(), 'auto'),
   mirrorView: v.boolean(),
   mirrorOutput: v.boolean(),
   imageName: v.nullable(v.string()),
@@ -38,6 +43,8 @@ export const NOTHING_REMEMBERED: Remembered = {
   source: null,
   capture: { width: 1280, height: 720, fps: 30 },
   program: '',
+  fastPaths: USUAL_FAST_PATHS,
+  personNet: 'auto',
   mirrorView: false,
   mirrorOutput: false,
   imageName: null,

@@ -67,7 +67,14 @@ const FIELDS = {
 
 export type UrlParameters = { -readonly [Name in keyof typeof FIELDS]?: v.InferOutput<(typeof FIELDS)[Name]> };
 /** By the path of the hash. */
-const VIEWS = { '': 'studio', '/': 'studio', '/obs': 'obs', '/loops': 'loops', '/dashboard': 'dashboard' } as const;
+const VIEWS = {
+  '': 'studio',
+  '/': 'studio',
+  '/obs': 'obs',
+  '/loops': 'loops',
+  '/dashboard': 'dashboard',
+  '/benchmark': 'benchmark',
+} as const;
 export type View = (typeof VIEWS)[keyof typeof VIEWS];
 
 export interface Address {

@@ -46,7 +46,7 @@ export async function fetchModel(
     throw new EverframeError('model-missing', `${contract.file}: the connection broke off`, { cause, facts });
   }
   if (at !== bytes.length || (await sha256(bytes)) !== contract.sha256) {
-    throw new EverframeError('model-hash', `${contract.file} is not the file the catalogue describes`, {
+    throw new EverframeError('model-hash', `${contract.file} is not the file that was described`, {
       facts: { ...facts, gotBytes: at, bytes: bytes.length },
     });
   }

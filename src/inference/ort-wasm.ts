@@ -21,13 +21,13 @@ let loading: Promise<typeof Ort> | null = null;
 let tail: Promise<unknown> = Promise.resolve();
 
 /** Create, run and release of every session in this worker take their turn here. */
-function inLane<T>(job: () => Promise<T>): Promise<T> {
+export function inLane<T>(job: () => Promise<T>): Promise<T> {
   const turn = tail.then(job);
   tail = turn.catch(() => undefined);
   return turn;
 }
 
-function loadOrt(threads: number): Promise<typeof Ort> {
+export function loadOrt(threads: number): Promise<typeof Ort> {
   loading ??= import('onnxruntime-web/wasm').then((ort) => {
     ort.env.wasm.wasmPaths = {
       mjs: new URL(mjsUrl, location.href).href,
@@ -52,7 +52,11 @@ export async function openWasmNet(model: Uint8Array, contract: AnyModelContract,
     throw new EverframeError('engine-failed', 'ONNX Runtime could not be loaded', { cause: error });
   });
   const session = await inLane(() =>
-    ort.InferenceSession.create(model, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' }),
+    ort.InferenceSession.create(model, {
+      executionProviders: ['wasm'],
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    }),
   ).catch((error: unknown) => {
     const code = /no available backend/i.test(String(error)) ? 'engine-failed' : 'model-unreadable';
     throw new EverframeError(code, `the net ${contract.id} could not be opened`, { cause: error });
@@ -62,6 +66,7 @@ export async function openWasmNet(model: Uint8Array, contract: AnyModelContract,
   const names = outputs.map(({ name }) => name);
   const fault =
     channelFault(contract) ??
+    (session.inputNames.length > 1 ? `it has ${session.inputNames.length} inputs` : null) ??
     faultOf(session.inputNames, session.inputMetadata, input) ??
     outputs.reduce<string | null>(
       (found, output) => found ?? faultOf(session.outputNames, session.outputMetadata, output),
@@ -76,13 +81,20 @@ export async function openWasmNet(model: Uint8Array, contract: AnyModelContract,
       inLane(async () => {
         const tensor = new ort.Tensor('float32', data, input.shape);
         const results = await session.run({ [input.name]: tensor }, names);
-        const valuesOf = ({ name }: TensorContract) => {
+        const valuesOf = ({ name, shape }: TensorContract) => {
           const values = results[name]?.data;
           if (!(values instanceof Float32Array)) throw new Error(`output ${name} is not f32`);
+          // A symbolic size is known only now.
+          if (values.length !== shape.reduce((product, length) => product * length, 1))
+            throw new EverframeError(
+              'model-contract',
+              `the net ${contract.id} is not as described: ${name} is ${results[name]?.dims.join('x')}, not ${shape.join('x')}`,
+            );
           return values;
         };
         return [valuesOf(first), ...others.map(valuesOf)] as const;
       }).catch((error: unknown) => {
+        if (error instanceof EverframeError) throw error;
         throw new EverframeError('model-run', `the net ${contract.id} failed`, { cause: error });
       }),
     release: () => inLane(() => session.release()),

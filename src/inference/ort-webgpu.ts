@@ -5,13 +5,15 @@ import { EverframeError } from '../base/errors';
 import { GpuLostError } from '../gpu/device';
 import type { OpenGpu } from '../gpu/device';
 import { tensorsOf } from '../protocol/model-contract';
-import type { ModelContract, TensorContract } from '../protocol/model-contract';
+import type { AnyModelContract, LoadTimes, TensorContract } from '../protocol/model-contract';
 
-export interface GpuNet {
-  readonly contract: ModelContract;
+export interface GpuNet<Contract extends AnyModelContract> {
+  readonly contract: Contract;
   /** float32, laid out as the contract says; written before {@link run}. */
   readonly input: GPUBuffer;
+  /** The first that the contract names. */
   readonly output: GPUBuffer;
+  readonly load: Omit<LoadTimes, 'fetchMs'>;
   /** Resolves when the work is submitted; later submits on the queue come after it. */
   run(): Promise<void>;
   release(): Promise<void>;
@@ -58,8 +60,13 @@ async function importRuntime(): Promise<typeof Ort> {
 }
 
 /** Loads the net, checks it against its contract and runs it once to the end. */
-export async function createGpuNet(gpu: OpenGpu, model: Uint8Array, contract: ModelContract): Promise<GpuNet> {
+export async function createGpuNet<Contract extends AnyModelContract>(
+  gpu: OpenGpu,
+  model: Uint8Array,
+  contract: Contract,
+): Promise<GpuNet<Contract>> {
   checkContract(contract);
+  const beganMs = performance.now();
   const ort = await loadRuntime();
   const session = await createSession(ort, gpu, model, contract);
   const buffers: GPUBuffer[] = [];
@@ -79,13 +86,16 @@ export async function createGpuNet(gpu: OpenGpu, model: Uint8Array, contract: Mo
     };
     const input = tensor('model input', tensors.input);
     const output = tensor('model output', tensors.outputs[0]);
+    const others = tensors.outputs.slice(1).map((other) => [other.name, tensor('model output', other).tensor] as const);
     const feeds = { [contract.input.name]: input.tensor };
-    const fetches = { [contract.output.name]: output.tensor };
+    const fetches = { [tensors.outputs[0].name]: output.tensor, ...Object.fromEntries(others) };
     const run = async (): Promise<void> => {
       await gpu.unlessLost(inLane(() => session.run(feeds, fetches)));
     };
+    const madeMs = performance.now();
     await runOnce(gpu, run, contract);
-    return { contract, input: input.buffer, output: output.buffer, run, release };
+    const load = { sessionMs: madeMs - beganMs, firstRunMs: performance.now() - madeMs };
+    return { contract, input: input.buffer, output: output.buffer, load, run, release };
   } catch (error) {
     await release();
     throw error;
@@ -96,7 +106,7 @@ async function createSession(
   ort: typeof Ort,
   gpu: OpenGpu,
   model: Uint8Array,
-  contract: ModelContract,
+  contract: AnyModelContract,
 ): Promise<Ort.InferenceSession> {
   try {
     const creating = inLane(() =>
@@ -110,6 +120,7 @@ async function createSession(
           },
         ],
         preferredOutputLocation: 'gpu-buffer',
+        logSeverityLevel: 3,
       }),
     );
     return await gpu.unlessLost(creating);
@@ -128,7 +139,7 @@ async function createSession(
 }
 
 /** The first run compiles shaders; and a net that fails must fail here, not on a live frame. */
-async function runOnce(gpu: OpenGpu, run: () => Promise<void>, contract: ModelContract): Promise<void> {
+async function runOnce(gpu: OpenGpu, run: () => Promise<void>, contract: AnyModelContract): Promise<void> {
   try {
     await run();
     await gpu.unlessLost(gpu.device.queue.onSubmittedWorkDone());
@@ -141,13 +152,14 @@ async function runOnce(gpu: OpenGpu, run: () => Promise<void>, contract: ModelCo
   }
 }
 
-function contractError(contract: ModelContract, message: string): EverframeError {
+function contractError(contract: AnyModelContract, message: string): EverframeError {
   return new EverframeError('model-contract', message, { facts: { model: contract.id } });
 }
 
 /** Before ONNX Runtime sees anything of it: a create that fails on its options poisons the worker. */
-function checkContract(contract: ModelContract): void {
-  const { input, output } = contract;
+function checkContract(contract: AnyModelContract): void {
+  const { input } = contract;
+  const output = 'output' in contract ? contract.output : { ...input, channel: 0, channelCount: 1 };
   const channels = output.channelCount ?? 1;
   const sizes = [input.width, input.height, output.width, output.height, channels];
   if (!sizes.every((size) => Number.isInteger(size) && size > 0 && size <= 4096)) {
@@ -158,20 +170,22 @@ function checkContract(contract: ModelContract): void {
   }
 }
 
-function checkInputsAndOutputs(session: Ort.InferenceSession, contract: ModelContract): void {
+function checkInputsAndOutputs(session: Ort.InferenceSession, contract: AnyModelContract): void {
   const [input] = session.inputMetadata;
   if (session.inputNames.length !== 1 || !input) {
     throw contractError(contract, `expected one input, there are ${String(session.inputNames.length)}`);
   }
   const tensors = tensorsOf(contract);
-  const output = session.outputMetadata.find(({ name }) => name === contract.output.name);
-  if (!output) throw contractError(contract, `no output is called ${contract.output.name}`);
   checkTensor(contract, input, tensors.input);
-  checkTensor(contract, output, tensors.outputs[0]);
+  for (const wanted of tensors.outputs) {
+    const output = session.outputMetadata.find(({ name }) => name === wanted.name);
+    if (!output) throw contractError(contract, `no output is called ${wanted.name}`);
+    checkTensor(contract, output, wanted);
+  }
 }
 
 function checkTensor(
-  contract: ModelContract,
+  contract: AnyModelContract,
   metadata: Ort.InferenceSession.ValueMetadata,
   { name, shape }: TensorContract,
 ): void {

@@ -5,7 +5,8 @@
 import { LOOP_LENGTHS, type LoopLengths } from '../config/loops';
 import type { ClipAnalysis, ClipLoop } from '../protocol/clip-loops-service';
 import type { Clip } from '../sources/file/clip';
-import { findLoops, refineLoop, wishesFor, type LoopCandidate, type LoopWishes } from './finder';
+import type { LoopCandidate } from './candidate';
+import { findLoops, refineLoop, wishesFor, type LoopWishes } from './finder';
 import { createFrameReader } from './frame-reader';
 import { naturalStep, scoreOf, SEAM_REACH, type TimedFeatures } from './seam';
 import { similarityOf } from './similarity';
@@ -73,7 +74,7 @@ async function refineAll(
 export function asClipLoop(clip: Clip, frames: readonly TimedFeatures[], found: LoopCandidate): ClipLoop {
   const startMs = (frames[found.start]?.timestampUs ?? 0) / 1000;
   const endMs = Math.min(clip.durationUs / 1000, startMs + found.lengthMs);
-  return { startMs, endMs, score: scoreOf(found.cost), seam: found.score, parts: found.parts };
+  return { startMs, endMs, way: found.way, score: scoreOf(found.cost), seam: found.score, parts: found.parts };
 }
 
 /** What was found out about a clip in one pass over it: whatever is asked of it later needs no second one. */

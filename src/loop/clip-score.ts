@@ -1,10 +1,10 @@
 // How well one moment of a clip is followed by another: transitions that somebody asks about, and loops whose ends somebody
 // has chosen. Decodes round those moments only, or not at all where the whole clip was compared before.
 import { EverframeError } from '../base/errors';
-import type { ClipLoop, Transition } from '../protocol/clip-loops-service';
+import type { ClipLoop, LoopSpan, Transition } from '../protocol/clip-loops-service';
 import type { Clip } from '../sources/file/clip';
 import { asClipLoop, intervalUs, stepOf, windowRound, type ComparedClip } from './clip-analysis';
-import { candidateOf, createPoseCost } from './finder';
+import { candidateOf, createPoseCost, partsOf } from './candidate';
 import { naturalStep, scoreOf, seamCost, seamParts, type TimedFeatures } from './seam';
 
 /** The picture that is on show at that time. */
@@ -48,7 +48,7 @@ export async function scoreClipTransitions(clip: Clip, transitions: readonly Tra
 export async function judgeLoop(
   clip: Clip,
   { kept, every }: ComparedClip,
-  { startMs, endMs }: Pick<ClipLoop, 'startMs' | 'endMs'>,
+  { startMs, endMs, way = 'forwards' }: LoopSpan,
 ): Promise<ClipLoop> {
   const [startUs, endUs] = [startMs * 1000, endMs * 1000 - intervalUs(clip) / 2];
   const isWhole = every === 1;
@@ -62,6 +62,7 @@ export async function judgeLoop(
   const lengthMs = (timeUs(end) - timeUs(start) + intervalUs(clip)) / 1000;
   const features = frames[start]?.features;
   const pose = features ? createPoseCost(kept, step)(features) : 0;
-  const found = candidateOf({ start, end, lengthMs }, seamParts(frames, end, start, step), pose);
+  const ends = { start, end, lengthMs, way };
+  const found = candidateOf(ends, partsOf(frames, ends, step), pose);
   return asClipLoop(clip, frames, found);
 }

@@ -1,86 +1,45 @@
-// Finds the loops in a clip: ranks pairs of a first and a last picture by how little the seam between them shows, by length,
-// and by how typical the pose at the seam is. Pure; a coarse search over thumbnails, refined round its best.
-import { LOOP_LENGTHS, type LoopLengths } from '../config/loops';
+// Finds the loops in a clip: ranks pairs of a first and a last picture by how little the seam between them shows, or the two turns
+// of one that goes there and back, by length, and by how typical the pose is there. Pure; a coarse search over thumbnails, refined
+// round its best.
+import { LOOP_LENGTHS, LOOP_WAYS, type LoopLengths, type LoopWay } from '../config/loops';
+import { candidateOf, costOfLength, createPoseCost, partsOf, type LoopCandidate } from './candidate';
 import { faceCosts } from './face-cost';
-import { distance, type FrameFeatures } from './features';
-import {
-  naturalStep,
-  scoreOf,
-  SEAM_REACH,
-  SEAM_WEIGHTS,
-  seamCost,
-  seamParts,
-  type SeamParts,
-  type TimedFeatures,
-} from './seam';
+import { distance } from './features';
+import { naturalStep, SEAM_REACH, SEAM_WEIGHTS, type TimedFeatures } from './seam';
+import { findTurns } from './turns';
 
+/** `minMs` and `maxMs` are of the whole loop: there and back are two of its lengths. */
 export interface LoopWishes {
   readonly minMs: number;
   readonly maxMs: number;
-  /** A loop that goes round faster than this is noticed. */
-  readonly goodMs: number;
   /** Pictures before the first one: the fade at the seam is made of them. */
   readonly leadMs: number;
+  readonly ways: readonly LoopWay[];
   readonly count: number;
 }
 
 export const wishesFor = ({ shortest, longest }: LoopLengths): LoopWishes => ({
   minMs: shortest * 1000,
   maxMs: longest * 1000,
-  goodMs: 6000,
   leadMs: 300,
+  ways: LOOP_WAYS,
   count: 6,
 });
 export const LOOP_WISHES = wishesFor(LOOP_LENGTHS);
 
-export interface LoopCandidate {
-  /** First and last picture of the loop, by their place in the clip. */
-  readonly start: number;
-  readonly end: number;
-  readonly lengthMs: number;
-  /** What it is ranked by: the seam, the length and the pose. */
-  readonly cost: number;
-  /** Of the seam alone, 0 to 1. */
-  readonly score: number;
-  readonly parts: SeamParts & { readonly length: number; readonly pose: number };
-}
-
 /** The coarse search looks at every third picture; a tenth of a second changes little in a face. */
 const COARSE = 3;
-const LENGTH_WEIGHT = 0.35;
-const POSE_WEIGHT = 0.15;
+/** Places that are looked at closely, for each loop that is asked for. */
+const SEEDS = 4;
 /** Candidates that share both ends within this are one. */
 const APART_MS = 500;
 
-function meanThumb(frames: readonly TimedFeatures[]): FrameFeatures {
-  const thumb = new Float32Array(frames[0]?.features.thumb.length ?? 0);
-  let light = 0;
-  for (const { features } of frames) {
-    for (let n = 0; n < thumb.length; n++) thumb[n] = (thumb[n] ?? 0) + (features.thumb[n] ?? 0) / frames.length;
-    light += features.light / frames.length;
-  }
-  return { thumb, light };
-}
+type Ends = Pick<LoopCandidate, 'start' | 'end'>;
 
-/** How unusual the pose in a picture is among those: 0 as usual as half of them or more. */
-export function createPoseCost(frames: readonly TimedFeatures[], step: number): (features: FrameFeatures) => number {
-  const middle = meanThumb(frames);
-  const oddness = frames.map(({ features }) => distance(features, middle)).sort((a, b) => a - b);
-  const usual = Math.max(oddness[oddness.length >> 1] ?? 0, step);
-  return (features) => Math.max(0, distance(features, middle) / usual - 1);
-}
-
-export function candidateOf(
-  ends: Pick<LoopCandidate, 'start' | 'end' | 'lengthMs'>,
-  seam: SeamParts,
-  pose: number,
-  goodMs = LOOP_WISHES.goodMs,
-): LoopCandidate {
-  const length = Math.max(0, 1 - ends.lengthMs / goodMs);
-  const seamOnly = seamCost(seam);
-  const cost = seamOnly + LENGTH_WEIGHT * length + POSE_WEIGHT * pose;
-  return { ...ends, cost, score: scoreOf(seamOnly), parts: { ...seam, length, pose } };
-}
+const fitsIn = ({ minMs, maxMs }: LoopWishes, lengthMs: number, way: LoopWay) => {
+  const wholeMs = way === 'ping-pong' ? 2 * lengthMs : lengthMs;
+  return wholeMs >= minMs && wholeMs <= maxMs;
+};
 
 /**
  * The best ends for a candidate that was found among a few of the clip's pictures: `first` and `last` are all pictures round
@@ -101,9 +60,9 @@ export function refineLoop(
   for (let start = SEAM_REACH; start < first.length; start++)
     for (let end = first.length + SEAM_REACH - 1; end < frames.length - 1; end++) {
       const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
-      if (lengthMs < wishes.minMs || lengthMs > wishes.maxMs) continue;
-      const seam = seamParts(frames, end, start, step);
-      const next = candidateOf({ start, end, lengthMs }, seam, found.parts.pose, wishes.goodMs);
+      if (!fitsIn(wishes, lengthMs, found.way)) continue;
+      const ends = { start, end, lengthMs, way: found.way };
+      const next = candidateOf(ends, partsOf(frames, ends, step), found.parts.pose);
       if (!best || next.cost < best.cost) best = next;
     }
   return best;
@@ -111,62 +70,78 @@ export function refineLoop(
 
 /** Best first, `count` at most; none when the clip is too short. */
 export function findLoops(frames: readonly TimedFeatures[], wishes: LoopWishes = LOOP_WISHES): LoopCandidate[] {
-  const { minMs, maxMs, goodMs, leadMs, count } = wishes;
+  const { leadMs, ways, count } = wishes;
   const timeMs = (n: number) => (frames[n]?.timestampUs ?? 0) / 1000;
   const step = naturalStep(frames);
   const intervalMs = frames.length > 1 ? (timeMs(frames.length - 1) - timeMs(0)) / (frames.length - 1) : 0;
-  const first = frames.findIndex((_, n) => timeMs(n) - timeMs(0) >= leadMs);
-  if (first < 0) return [];
   const poseCost = createPoseCost(frames, step);
   const poses = frames.map(({ features }) => poseCost(features));
-
+  const poseAt = (n: number) => poses[n] ?? 0;
   const faceCost = faceCosts(frames);
-  const judge = (start: number, end: number): LoopCandidate => {
-    const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
-    const seam = seamParts(frames, end, start, step, faceCost(end, start));
-    return candidateOf({ start, end, lengthMs }, seam, poses[start] ?? 0, goodMs);
-  };
-  const fits = (start: number, end: number) => {
-    const lengthMs = timeMs(end) - timeMs(start) + intervalMs;
-    return start >= first && end < frames.length && lengthMs >= minMs && lengthMs <= maxMs;
-  };
 
-  // By appearance and faces first: it is what a distant pair fails on, and one distance is a fifth of a whole judgement.
-  const coarse: { start: number; end: number; rough: number }[] = [];
-  for (let start = first; start < frames.length; start += COARSE) {
-    const here = frames[start];
-    if (!here) continue;
-    for (let end = start + COARSE; end < frames.length && timeMs(end) - timeMs(start) <= maxMs; end += COARSE) {
-      if (!fits(start, end)) continue;
-      const next = frames[Math.min(frames.length - 1, end + 1)];
-      if (!next) continue;
-      const short = Math.max(0, 1 - (timeMs(end) - timeMs(start)) / goodMs);
-      const seam = (SEAM_WEIGHTS.appearance * distance(next.features, here.features)) / step;
-      const rough = seam + SEAM_WEIGHTS.face * faceCost(end, start) + LENGTH_WEIGHT * short;
-      coarse.push({ start, end, rough });
-    }
-  }
-  coarse.sort((a, b) => a.rough - b.rough);
-
-  const isNear = (a: { start: number; end: number }, b: { start: number; end: number }) =>
+  const lengthOf = ({ start, end }: Ends) => timeMs(end) - timeMs(start) + intervalMs;
+  const judge = (ends: Ends, way: LoopWay): LoopCandidate => {
+    const loop = { ...ends, way, lengthMs: lengthOf(ends) };
+    const pose = way === 'forwards' ? poseAt(ends.start) : Math.max(poseAt(ends.start), poseAt(ends.end));
+    return candidateOf(loop, partsOf(frames, loop, step, faceCost), pose);
+  };
+  const isNear = (a: Ends, b: Ends) =>
     Math.abs(timeMs(a.start) - timeMs(b.start)) < APART_MS && Math.abs(timeMs(a.end) - timeMs(b.end)) < APART_MS;
-  const seeds: { start: number; end: number }[] = [];
-  for (const pair of coarse) {
-    if (seeds.length >= 4 * count) break;
-    if (!seeds.some((seed) => isNear(seed, pair))) seeds.push(pair);
-  }
-  const found = seeds.map((seed) => {
-    let best = judge(seed.start, seed.end);
-    for (let start = seed.start - COARSE; start <= seed.start + COARSE; start++)
-      for (let end = seed.end - COARSE; end <= seed.end + COARSE; end++) {
-        if (!fits(start, end)) continue;
-        const next = judge(start, end);
-        if (next.cost < best.cost) best = next;
+  /** Of a list in order, the first of each that are near each other. */
+  const apart = <Some extends Ends>(list: readonly Some[], most: number): Some[] => {
+    const kept: Some[] = [];
+    for (const one of list) {
+      if (kept.length >= most) break;
+      if (!kept.some((other) => isNear(one, other))) kept.push(one);
+    }
+    return kept;
+  };
+
+  function searchForwards(): LoopCandidate[] {
+    const first = frames.findIndex((_, n) => timeMs(n) - timeMs(0) >= leadMs);
+    if (first < 0) return [];
+    const fits = (ends: Ends) =>
+      ends.start >= first && ends.end < frames.length && fitsIn(wishes, lengthOf(ends), 'forwards');
+    // By appearance and faces first: it is what a distant pair fails on, and one distance is a fifth of a whole judgement.
+    const coarse: { start: number; end: number; rough: number }[] = [];
+    for (let start = first; start < frames.length; start += COARSE) {
+      const here = frames[start];
+      if (!here) continue;
+      for (
+        let end = start + COARSE;
+        end < frames.length && timeMs(end) - timeMs(start) <= wishes.maxMs;
+        end += COARSE
+      ) {
+        if (!fits({ start, end })) continue;
+        const next = frames[Math.min(frames.length - 1, end + 1)];
+        if (!next) continue;
+        const seam = (SEAM_WEIGHTS.appearance * distance(next.features, here.features)) / step;
+        const face = SEAM_WEIGHTS.face * faceCost(end, start);
+        coarse.push({ start, end, rough: seam + face + costOfLength(timeMs(end) - timeMs(start)) });
       }
-    return best;
-  });
-  found.sort((a, b) => a.cost - b.cost);
-  const chosen: LoopCandidate[] = [];
-  for (const one of found) if (!chosen.some((other) => isNear(one, other))) chosen.push(one);
-  return chosen.slice(0, count);
+    }
+    coarse.sort((a, b) => a.rough - b.rough);
+    return apart(coarse, SEEDS * count).map((seed) => {
+      let best = judge(seed, 'forwards');
+      for (let start = seed.start - COARSE; start <= seed.start + COARSE; start++)
+        for (let end = seed.end - COARSE; end <= seed.end + COARSE; end++) {
+          if (!fits({ start, end })) continue;
+          const next = judge({ start, end }, 'forwards');
+          if (next.cost < best.cost) best = next;
+        }
+      return best;
+    });
+  }
+
+  function searchTurns(): LoopCandidate[] {
+    const turns = findTurns(frames, wishes, step, (n) => faceCost(n, n));
+    return apart(turns, SEEDS * count).map((ends) => judge(ends, 'ping-pong'));
+  }
+
+  const byCost = (a: LoopCandidate, b: LoopCandidate) => a.cost - b.cost;
+  const search = { forwards: searchForwards, 'ping-pong': searchTurns };
+  return ways
+    .flatMap((way) => apart(search[way]().sort(byCost), count))
+    .sort(byCost)
+    .slice(0, count);
 }

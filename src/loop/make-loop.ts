@@ -1,10 +1,12 @@
-// Makes a loop that is ready to be played, out of the ring's pieces: the pictures from the first to the last, whose end has
-// been faded into what led to the first. The fade is encoded once, here, so that playing it is decoding and nothing else.
-// Holds copies of pictures only while it works.
+// Makes a loop that is ready to be played, out of the ring's pieces: the pictures from the first to the last, and then either the last
+// ones faded into what led to the first, or all of them back again. What is not in the ring as it is shown is encoded once, here,
+// so that playing is decoding and nothing else. Holds copies of pictures only while it works.
 import { LOOP_FADE } from '../config/loops';
-import { blendBytes, copyOut, toFrame, type Copied } from '../frames/picture-bytes';
+import { blendBytes } from '../frames/picture-bytes';
 import type { Clip, Sample } from '../sources/file/clip';
+import type { LoopCandidate } from './candidate';
 import { decoderConfig } from './codec';
+import { decodePieces, openPieceEncoder } from './piece-codec';
 import { cut, type Piece } from './ring';
 import type { TimedFeatures } from './seam';
 
@@ -13,7 +15,7 @@ export const SEAM_FADE_MS = LOOP_FADE.initial * 1000;
 
 export interface Loop {
   readonly samples: readonly Sample[];
-  /** Of those that play as they were recorded, before the fade; times in the loop. */
+  /** Of those that play as they were recorded: before the fade, or before the way back; times in the loop. */
   readonly pictures: readonly TimedFeatures[];
   readonly durationUs: number;
   readonly config: VideoDecoderConfig;
@@ -43,66 +45,6 @@ export function clipOf({ samples, durationUs, config, fps }: Loop, beginUs = 0):
   };
 }
 
-/** Decodes `lead`, of which nothing is kept, then `shown`: copies of those. */
-async function decode(config: VideoDecoderConfig, lead: readonly Piece[], shown: readonly Piece[]): Promise<Copied[]> {
-  const fromUs = shown[0]?.timestampUs ?? Infinity;
-  const copies: Promise<Copied>[] = [];
-  let failed: Error | null = null;
-  const decoder = new VideoDecoder({
-    output(frame) {
-      if (frame.timestamp < fromUs) frame.close();
-      else
-        copies.push(
-          copyOut(frame).finally(() => {
-            frame.close();
-          }),
-        );
-    },
-    error(error) {
-      failed = error;
-    },
-  });
-  try {
-    decoder.configure(config);
-    for (const { isKey, timestampUs, data } of [...lead, ...shown])
-      decoder.decode(new EncodedVideoChunk({ type: isKey ? 'key' : 'delta', timestamp: timestampUs, data }));
-    await decoder.flush();
-  } finally {
-    if (decoder.state !== 'closed') decoder.close();
-  }
-  const done = await Promise.all(copies);
-  if (failed ?? done.length !== shown.length) throw failed ?? new Error('the decoder left pictures out');
-  return done;
-}
-
-async function encode(config: VideoEncoderConfig, pictures: readonly Copied[], startUs: number): Promise<Sample[]> {
-  const samples: Sample[] = [];
-  let failed: Error | null = null;
-  const encoder = new VideoEncoder({
-    output(chunk) {
-      const data = new Uint8Array(chunk.byteLength);
-      chunk.copyTo(data);
-      samples.push({ isKey: chunk.type === 'key', timeUs: chunk.timestamp - startUs, data });
-    },
-    error(error) {
-      failed = error;
-    },
-  });
-  try {
-    encoder.configure(config);
-    for (const [n, picture] of pictures.entries()) {
-      const frame = toFrame(picture);
-      encoder.encode(frame, { keyFrame: n === 0 });
-      frame.close();
-    }
-    await encoder.flush();
-  } finally {
-    if (encoder.state !== 'closed') encoder.close();
-  }
-  if (failed ?? samples.length !== pictures.length) throw failed ?? new Error('the encoder left pictures out');
-  return samples;
-}
-
 /** How many pictures before `start` the fade can be made of. */
 function fadeLength(pieces: readonly Piece[], start: number): number {
   const beginUs = (pieces[start]?.timestampUs ?? 0) - SEAM_FADE_MS * 1000;
@@ -111,31 +53,78 @@ function fadeLength(pieces: readonly Piece[], start: number): number {
   return count;
 }
 
-/** Rejects when a picture cannot be decoded or encoded. `start` and `end` are the finder's. */
+interface Work {
+  readonly encoding: VideoEncoderConfig;
+  readonly decoding: VideoDecoderConfig;
+  readonly pieces: readonly Piece[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The last `count` pictures, faded into those before the first. */
+async function fadeEnd({ encoding, decoding, pieces, start, end }: Work, count: number): Promise<Sample[]> {
+  if (count === 0) return [];
+  const before = cut(pieces, start - count, start - 1);
+  const last = cut(pieces, end - count + 1, end);
+  const over = await decodePieces(decoding, before.lead, before.shown);
+  const under = await decodePieces(decoding, last.lead, last.shown);
+  const encoder = openPieceEncoder(encoding);
+  try {
+    const startUs = pieces[start]?.timestampUs ?? 0;
+    for (const [n, picture] of under.entries()) {
+      blendBytes(picture.bytes, over[n]?.bytes ?? picture.bytes, (n + 1) / (count + 1));
+      encoder.encode(picture, picture.like.timestamp - startUs, false);
+    }
+    return await encoder.finish();
+  } finally {
+    encoder.close();
+  }
+}
+
+/** From the last picture but one back to the second; a key frame's worth at a time, each as far back as it takes from the key frame on. */
+async function goBack({ encoding, decoding, pieces, start, end }: Work, pause: Pause): Promise<Sample[]> {
+  const [startUs, endUs] = [pieces[start]?.timestampUs ?? 0, pieces[end]?.timestampUs ?? 0];
+  const encoder = openPieceEncoder(encoding);
+  try {
+    for (let to = end - 1; to > start;) {
+      let from = to;
+      while (from > start + 1 && !pieces[from]?.isKey) from--;
+      const { lead, shown } = cut(pieces, from, to);
+      const pictures = await decodePieces(decoding, lead, shown);
+      for (const [n, picture] of pictures.reverse().entries()) {
+        encoder.encode(picture, 2 * endUs - startUs - picture.like.timestamp, n === 0);
+        await pause();
+      }
+      to = from - 1;
+    }
+    return await encoder.finish();
+  } finally {
+    encoder.close();
+  }
+}
+
+/** Awaited after each picture of the way back, which are many: how long others have the machine then. A rejection ends the work. */
+export type Pause = () => Promise<void>;
+
+/** Rejects when a picture cannot be decoded or encoded. `start`, `end` and `way` are the finder's. */
 export async function makeLoop(
   encoding: VideoEncoderConfig,
   colorSpace: VideoColorSpaceInit | null,
   pieces: readonly Piece[],
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, way }: Pick<LoopCandidate, 'start' | 'end' | 'way'>,
+  pause: Pause = () => Promise.resolve(),
 ): Promise<Loop> {
-  const config = decoderConfig(encoding, colorSpace);
-  const fade = Math.min(fadeLength(pieces, start), (end - start) >> 1);
+  const decoding = decoderConfig(encoding, colorSpace);
+  const work = { encoding, decoding, pieces, start, end };
+  const fade = way === 'ping-pong' ? 0 : Math.min(fadeLength(pieces, start), (end - start) >> 1);
   const { lead, shown } = cut(pieces, start, end - fade);
   const startUs = pieces[start]?.timestampUs ?? 0;
-  const endUs = pieces[end]?.timestampUs ?? 0;
+  const spanUs = (pieces[end]?.timestampUs ?? 0) - startUs;
   const spent = lead.map(({ isKey, data }, n): Sample => ({ isKey, timeUs: n - lead.length, data }));
   const plain = shown.map(({ isKey, timestampUs, data }): Sample => ({ isKey, timeUs: timestampUs - startUs, data }));
   const pictures = shown.map(({ timestampUs, features }) => ({ timestampUs: timestampUs - startUs, features }));
-  let faded: Sample[] = [];
-  if (fade > 0) {
-    const before = cut(pieces, start - fade, start - 1);
-    const last = cut(pieces, end - fade + 1, end);
-    const over = await decode(config, before.lead, before.shown);
-    const under = await decode(config, last.lead, last.shown);
-    for (const [n, { bytes }] of under.entries()) blendBytes(bytes, over[n]?.bytes ?? bytes, (n + 1) / (fade + 1));
-    faded = await encode(encoding, under, startUs);
-  }
-  const intervalUs = (endUs - startUs) / (end - start);
-  const durationUs = Math.round(endUs - startUs + intervalUs);
-  return { samples: [...spent, ...plain, ...faded], pictures, durationUs, config, fps: 1e6 / intervalUs };
+  const rest = way === 'ping-pong' ? await goBack(work, pause) : await fadeEnd(work, fade);
+  const intervalUs = spanUs / (end - start);
+  const durationUs = Math.round(way === 'ping-pong' ? 2 * spanUs : spanUs + intervalUs);
+  return { samples: [...spent, ...plain, ...rest], pictures, durationUs, config: decoding, fps: 1e6 / intervalUs };
 }

@@ -57,6 +57,24 @@ export function seamParts(
   return { appearance, motion, light, face };
 }
 
+/**
+ * Of turning back at picture `n`, the last one of a way there (`end`) or back (`start`): no picture is left out and none mixed, so that only
+ * the movement tells it, which turns round at once; `face` as above.
+ */
+export function turnParts(
+  frames: readonly TimedFeatures[],
+  n: number,
+  side: 'start' | 'end',
+  step: number,
+  face = 0,
+): SeamParts {
+  const before = side === 'end' ? n - SEAM_REACH : n + SEAM_REACH;
+  const from = frames[Math.min(frames.length - 1, Math.max(0, before))]?.features;
+  const turn = frames[n]?.features;
+  if (!from || !turn) throw new RangeError('a turn needs pictures');
+  return { appearance: 0, motion: motionDifference([from, turn], [turn, from], step), light: 0, face };
+}
+
 export function seamCost(parts: SeamParts): number {
   return (
     SEAM_WEIGHTS.appearance * parts.appearance +

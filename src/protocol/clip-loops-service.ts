@@ -1,16 +1,19 @@
 // What the page may ask about the loops in a clip. Every job has a worker of its own, and cancelling it is that worker's end.
-import type { LoopLengths } from '../config/loops';
+import type { LoopLengths, LoopWay } from '../config/loops';
 
 /** When a loop's first picture begins and its last one ends, in the clip. */
 export interface LoopSpan {
   readonly startMs: number;
   readonly endMs: number;
+  /** `forwards` where nothing is said. There and back takes twice as long. */
+  readonly way?: LoopWay;
 }
 
 export interface ClipLoop extends LoopSpan {
+  readonly way: LoopWay;
   /** 0 to 1: the seam, the length and how usual the pose at the seam is, together. Loops are ranked by it. */
   readonly score: number;
-  /** 0 to 1: how little the seam alone shows. */
+  /** 0 to 1: how little the seam alone shows, or the worse of two turns. */
   readonly seam: number;
   readonly parts: {
     /** How much the picture after the seam differs from the one that would have come, in the clip's own steps. */
@@ -37,7 +40,7 @@ export interface ClipAnalysis {
   readonly compared: number;
   /** How alike any two moments are: rows of `side`, down the start of a loop, across its end; 255 the same, 0 different. */
   readonly similarity: { readonly side: number; readonly values: Uint8Array };
-  /** Best first, six at most; none in a clip that is hardly longer than the shortest loop. */
+  /** Best first, six at most; none in a clip shorter than half the shortest loop. */
   readonly loops: readonly ClipLoop[];
 }
 
@@ -62,7 +65,7 @@ export interface ClipLoopsService {
     width: number,
     onPicture: (index: number, picture: ImageBitmap) => void,
   ): Promise<void>;
-  /** The loop as a clip of its own, MP4, its end faded into what led to its first picture, over `fadeMs` at most. */
+  /** The loop as a clip of its own, MP4: its end faded into what led to its first picture, over `fadeMs` at most, or there and back. */
   render(file: Blob, span: LoopSpan, fadeMs: number, onProgress: (share: number) => void): Promise<Blob>;
   /** Plays a rendered loop on the canvas, round and round, until the worker ends; `onTime` tells the place in it. */
   play(loop: Blob, canvas: OffscreenCanvas, onTime: (ms: number, durationMs: number) => void): Promise<void>;

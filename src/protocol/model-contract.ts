@@ -10,6 +10,8 @@ export interface ModelFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly licence: string;
+  /** The package it was built from; or where it is fetched from when somebody asks for it. */
+  readonly source?: { readonly package: string; readonly version: string } | { readonly url: string };
 }
 
 export interface ModelInput {
@@ -41,6 +43,42 @@ export interface ModelContract extends ModelFile {
     readonly channel: number;
     readonly channelCount?: number;
   };
+}
+
+/** A person's net and where it is read. */
+export interface PersonNetFile {
+  readonly contract: ModelContract;
+  readonly url: string;
+}
+
+/** What loading a net took, ms: its bytes; the session, with the runtime where it was the first; its first run. */
+export interface LoadTimes {
+  readonly fetchMs: number;
+  readonly sessionMs: number;
+  readonly firstRunMs: number;
+}
+
+export interface DescribedTensor {
+  readonly name: string;
+  /** As ONNX Runtime says: `float32`, `float16`, ... */
+  readonly type: string;
+  /** A name where any size will do. */
+  readonly shape: readonly (number | string)[];
+}
+
+/** What can be read out of a file. */
+export interface NetDescription {
+  readonly inputs: readonly DescribedTensor[];
+  readonly outputs: readonly DescribedTensor[];
+  /** What one run on noise gave; null where it was not tried or failed. */
+  readonly ran:
+    | readonly {
+        readonly name: string;
+        readonly shape: readonly number[];
+        readonly least: number;
+        readonly most: number;
+      }[]
+    | null;
 }
 
 /**

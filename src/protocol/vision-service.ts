@@ -2,11 +2,12 @@
 // another engine is another worker that takes over (A/B), so the picture never freezes.
 import type { ErrorCode, ErrorFacts } from '../base/errors';
 import type { Background } from '../config/background';
+import type { FastPaths } from '../config/fast-paths';
 import type { ProgramFormat } from '../config/program';
 import type { LiveRung } from '../config/rung';
 import type { EngineKind, Fit, StageName } from '../compositor/engine';
 import type { Feed } from './feed';
-import type { ModelContract } from './model-contract';
+import type { LoadTimes, ModelContract, NetDescription } from './model-contract';
 
 /** Everything that decides how a frame looks; data, so that a fresh worker can be brought to the same state. */
 export interface VisionSettings {
@@ -25,7 +26,7 @@ export type Backdrop =
 export interface VisionSetup {
   readonly engine: EngineKind;
   readonly program: ProgramFormat;
-  readonly threads: number;
+  readonly fastPaths: FastPaths;
 }
 
 export interface VisionSource {
@@ -99,6 +100,15 @@ export interface PersonPicture {
   readonly bitmap: ImageBitmap;
 }
 
+/** What a net says of one picture, and that picture. */
+export interface Trial {
+  readonly source: ImageBitmap;
+  /** The person alone, on transparent ground. */
+  readonly person: ImageBitmap;
+  /** Of the picture, 0 to 1. */
+  readonly personShare: number;
+}
+
 export interface VisionService {
   /**
    * Opens the engine. Rejects with `gpu-missing` or `engine-failed`.
@@ -112,7 +122,11 @@ export interface VisionService {
   /** Copies a picture, or starts to pull a clip. Rejects with `picture-unreadable`, `picture-too-large`, `file-unsupported`. */
   setBackdrop(backdrop: Backdrop | null): Promise<void>;
   /** Fetches, checks (sha256) and installs a net. Rejects with the `model-*` codes; the former net stays. */
-  loadModel(contract: ModelContract, url: string): Promise<void>;
+  loadModel(contract: ModelContract, url: string): Promise<LoadTimes>;
+  /** What the file there says of itself; any worker will do, with `size` where the net takes any. Rejects with `model-unreadable`. */
+  describeModel(url: string, size: { readonly width?: number; readonly height?: number }): Promise<NetDescription>;
+  /** One picture of the feed through the net in place, about `width` pixels wide: for a worker that is on no air. */
+  tryOut(feed: Feed, source: Pick<VisionSource, 'fit'>, width: number): Promise<Trial>;
   /** Answers as soon as the worker has time: to be asked right before a feed is sent, for a feed sent to a worker that hangs is lost. */
   answer(): void;
   setFeed(feed: Feed, source: VisionSource): void;

@@ -9,7 +9,7 @@ export interface Knobs {
   readonly effects: readonly EffectQuality[];
 }
 
-/** Nets are of one tier, and the picture is composed at the program's size: neither has a knob yet. */
+/** There is one tier of nets, and a smaller picture saves too little for how soft it is (decisions/012). */
 const BUILT = { modelTier: 'standard', renderScale: 1 } as const;
 /** Shares of a frame at 1280 x 720 with blur, CPU engine (docs/performance.md); guesses to begin with, as all nominal costs are. */
 const COSTS = { inferred: 1, carried: 0.46, coarseBlur: 0.1 };

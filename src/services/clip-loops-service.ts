@@ -47,10 +47,10 @@ export function createClipLoopsService(): ClipLoopsService {
           onPicture(n, transfer(picture, [picture]));
         }),
       ),
-    render: (file, { startMs, endMs }, fadeMs, onProgress) =>
-      withClip(file, (clip) =>
-        renderLoop(clip, { startUs: startMs * 1000, endUs: endMs * 1000, fadeUs: fadeMs * 1000 }, onProgress),
-      ),
+    render: (file, { startMs, endMs, way = 'forwards' }, fadeMs, onProgress) => {
+      const work = { startUs: startMs * 1000, endUs: endMs * 1000, way, fadeUs: fadeMs * 1000 };
+      return withClip(file, (clip) => renderLoop(clip, work, onProgress));
+    },
     play: (loop, canvas, onTime) =>
       withClip(loop, async (clip) => {
         const { port1, port2 } = new MessageChannel();

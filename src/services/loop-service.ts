@@ -5,7 +5,8 @@ import { writeFeed } from '../frames/feed-writer';
 import { receiveOver } from '../frames/hop';
 import { chooseCodec, ringFormat } from '../loop/codec';
 import { createFaceWatch, type FaceWatch } from '../loop/face-watch';
-import { findLoops, LOOP_WISHES, type LoopCandidate } from '../loop/finder';
+import type { LoopCandidate } from '../loop/candidate';
+import { findLoops, LOOP_WISHES } from '../loop/finder';
 import { clipOf, makeLoop, type Loop } from '../loop/make-loop';
 import { nearestTimeUs } from '../loop/nearest';
 import { createRecorder, type Recorder } from '../loop/recorder';
@@ -31,6 +32,10 @@ const TELL_MS = 500;
 const TELL_AGAIN_MS = 5000;
 /** So much picture comes before the nets for faces do: a loop found without them is long ready then. */
 const FACES_AFTER_MS = 15_000;
+
+/** Between two pictures of a way back, which nobody waits for: a tenth of a core or so while it is encoded. */
+const BREATH_MS = 10;
+const breath = () => new Promise<void>((resolve) => setTimeout(resolve, BREATH_MS));
 
 interface Kept {
   readonly info: LoopInfo;
@@ -115,13 +120,18 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
     if (!found || !first || !isBetter(found)) return;
     const mine = run;
     const privacyEpoch = last?.origin.privacyEpoch ?? 0;
+    // Of pictures that may not be shown any more, or that are not the program's any more.
+    const isStale = () => mine !== run || privacyEpoch < epoch;
+    const breathe = async () => {
+      await breath();
+      if (isStale()) throw new Error('nobody wants this loop any more');
+    };
     isMaking = true;
     try {
-      const loop = await makeLoop(encoding, colorSpace, pieces, found);
-      // Of pictures that may not be shown any more, or that are not the program's any more.
-      if (mine !== run || privacyEpoch < epoch) return;
-      const { lengthMs, score, cost } = found;
-      const info = { id: ++made, lengthMs, beginMs: nearLastMs(loop), score, privacyEpoch };
+      const loop = await makeLoop(encoding, colorSpace, pieces, found, breathe);
+      if (isStale()) return;
+      const { score, cost } = found;
+      const info = { id: ++made, lengthMs: loop.durationUs / 1000, beginMs: nearLastMs(loop), score, privacyEpoch };
       kept = { info, loop, cost, run, startUs: first.timestampUs, madeUs: pieces.at(-1)?.timestampUs ?? 0 };
       tellState();
     } catch {

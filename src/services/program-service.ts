@@ -23,6 +23,13 @@ interface Kept {
   readonly origin: PictureOrigin;
 }
 
+/** In program intervals: by then a picture is not on its way any more, and the last one goes out again. */
+const LATE = 1.5;
+/** And of a slow source two follow each other within so many at the least: as good as two, with what timers need. */
+const PAIR = 1.9;
+/** Timers may be early by so much. */
+const TIMER_MS = 0.5;
+
 export function createProgramService(): ProgramService {
   let frameMs = 1000 / 30;
   let failover = createFailover(frameMs, performance.now());
@@ -40,11 +47,15 @@ export function createProgramService(): ProgramService {
   let timer = 0;
   let due = 0;
   let lastOutMs = 0;
+  let beforeLastMs = 0;
+  /** The last one out was the one before it, once more. */
+  let isRepeating = false;
   let picturesOut = 0;
   let told = '';
   let hasNews = false;
   let lastPrint: number | null = null;
   let standInState: ProgramState = 'slate';
+  let wasFallback = false;
   const inputs: (() => void)[] = [];
 
   /** What stands in while the machine says so: a source, or the slate when none has a picture. */
@@ -89,6 +100,7 @@ export function createProgramService(): ProgramService {
       packet.frame.close();
       return false;
     }
+    beforeLastMs = lastOutMs;
     lastOutMs = performance.now();
     const out = (passed: Passed) => {
       picturesOut += 1;
@@ -123,6 +135,7 @@ export function createProgramService(): ProgramService {
     } else {
       forget();
       kept = { frame: frame.clone(), origin };
+      isRepeating = false;
       player?.rest();
       const { state } = failover.view(nowMs);
       const wentAsIs = send({ frame, state: stateNow(state), origin, fresh: true }, PICTURE, origin.privacyEpoch);
@@ -149,20 +162,34 @@ export function createProgramService(): ProgramService {
     const what: OnAirName = { kind: 'standin', name: now?.id ?? 'slate' };
     send({ frame, state: now ? 'fallback' : 'slate', origin: null, fresh }, what, now?.epoch ?? Infinity);
   };
-  /** Once per program interval; only what is missing is made here. */
+  const repeat = ({ frame, origin }: Kept, state: ProgramState) => {
+    const again = new VideoFrame(frame, { timestamp: timestampUs() });
+    send({ frame: again, state, origin, fresh: false }, PICTURE, origin.privacyEpoch);
+    isRepeating = true;
+  };
+  /** When the picture that is kept has to go out again, unless another comes. Of a slow source no more than a program's worth does. */
+  const repeatDueMs = () => Math.max(lastOutMs + (isRepeating ? 1 : LATE) * frameMs, beforeLastMs + PAIR * frameMs);
+  /** Makes what is missing now, and sees to it that the next is made when it is due. */
   const tick = () => {
+    clearTimeout(timer);
     const nowMs = performance.now();
     failover.tick(nowMs);
     const { state } = failover.view(nowMs);
-    if (state === 'fallback') standIn(nowMs);
-    else if (kept && nowMs - lastOutMs > 1.5 * frameMs) {
-      const { frame, origin } = kept;
-      const again = new VideoFrame(frame, { timestamp: timestampUs() });
-      send({ frame: again, state, origin, fresh: false }, PICTURE, origin.privacyEpoch);
+    if (state === 'fallback') {
+      standIn(nowMs);
+      // At even times.
+      due = wasFallback ? Math.max(due + frameMs, nowMs) : nowMs + frameMs;
+    } else {
+      if (kept && nowMs >= repeatDueMs() - TIMER_MS) repeat(kept, state);
+      due = kept ? repeatDueMs() : nowMs + frameMs;
     }
+    wasFallback = state === 'fallback';
     tellStatus(nowMs);
-    due = Math.max(due + frameMs, nowMs - frameMs);
     timer = self.setTimeout(tick, Math.max(0, due - performance.now()));
+  };
+  /** Something was lost for certain: viewers are not to wait for the clock. What stands in already goes on evenly. */
+  const hurry = () => {
+    if (!wasFallback) tick();
   };
 
   return {
@@ -181,7 +208,6 @@ export function createProgramService(): ProgramService {
         },
       });
       onStatus = listener;
-      due = performance.now();
       tick();
     },
     connectVision(port) {
@@ -204,12 +230,14 @@ export function createProgramService(): ProgramService {
       canvas = feed;
       page = sendOver<ProgramPacket>(frames, {
         posting: (packet) => {
-          feed.add(packet);
+          // A picture that goes out once more is on the canvas.
+          if (packet.fresh || !packet.origin) feed.add(packet);
         },
       });
     },
     note(note) {
       failover.note(note, performance.now());
+      if (note.kind === 'lost') hurry();
     },
     setPrivacyEpoch(next) {
       epoch = next;
@@ -224,6 +252,7 @@ export function createProgramService(): ProgramService {
     },
     mute(on) {
       failover.mute(on, performance.now());
+      if (on) hurry();
     },
     heartbeat() {
       failover.heartbeat(performance.now());

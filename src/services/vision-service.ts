@@ -12,15 +12,17 @@ import { createPersonTaker } from './person-taker';
 async function openEngine(
   setup: VisionSetup,
   onLost: (reason: string) => void,
-): Promise<{ engine: Engine; adapter: string }> {
+): Promise<{ engine: Engine; adapter: string; threads: number }> {
   const { width, height } = setup.program;
+  const { frameImport, netThreads } = setup.fastPaths;
   if (setup.engine === 'webgpu') {
     const { createWebgpuEngine } = await import('../compositor/webgpu/webgpu-engine');
-    const engine = await createWebgpuEngine({ width, height, onLost });
-    return { engine, adapter: engine.adapterName };
+    const engine = await createWebgpuEngine({ width, height, onLost, ...(!frameImport && { upload: 'planes' }) });
+    return { engine, adapter: engine.adapterName, threads: 1 };
   }
   const { createCpuEngine } = await import('../compositor/cpu/cpu-engine');
-  return { engine: await createCpuEngine({ width, height, threads: setup.threads }), adapter: '' };
+  const threads = netThreads && self.crossOriginIsolated ? 2 : 1;
+  return { engine: await createCpuEngine({ width, height, threads }), adapter: '', threads };
 }
 
 export function createVisionService(): VisionService {
@@ -69,7 +71,7 @@ export function createVisionService(): VisionService {
         if (loop) tell({ kind: 'report', report: loop.report() });
       };
       heartbeat = self.setInterval(report, 250);
-      return { adapter: found.adapter, threads: setup.threads };
+      return { adapter: found.adapter, threads: found.threads };
     },
     connectProgram(port) {
       gate.connect(port);
@@ -80,12 +82,18 @@ export function createVisionService(): VisionService {
     },
     setBackdrop: (backdrop) => backdrops.set(backdrop),
     async loadModel(contract, url) {
+      const beganMs = performance.now();
       const bytes = await fetchModel(contract, url, (loadedBytes, totalBytes) => {
         tell({ kind: 'model-progress', loadedBytes, totalBytes });
       });
-      await opened().engine.useSegmenter(bytes, contract);
+      const fetchMs = performance.now() - beganMs;
+      const load = await opened().engine.useSegmenter(bytes, contract);
       opened().loop.trustModelAgain();
+      return { fetchMs, ...load };
     },
+    describeModel: async (url, size) => (await import('./net-trial')).describeAt(url, size),
+    tryOut: async (feed, source, width) =>
+      (await import('./net-trial')).tryOut(opened().engine, feed, source.fit, width),
     answer: () => undefined,
     setFeed(feed, source) {
       opened().loop.setFeed(feed, source);

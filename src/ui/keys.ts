@@ -32,7 +32,7 @@ const EVERYWHERE = ['h', 'l', 'b', 'd', '?'];
 /** Listens on the window; answers the stopper. */
 export function listenToKeys(app: StudioState): () => void {
   const ignore = (event: KeyboardEvent): boolean =>
-    ignoresKeys(event, app) || (app.view === 'loops' && !EVERYWHERE.includes(event.key.toLowerCase()));
+    ignoresKeys(event, app) || (app.isAway && !EVERYWHERE.includes(event.key.toLowerCase()));
 
   const background = (index: number): void => {
     const mode = BACKGROUND_MODES[index];

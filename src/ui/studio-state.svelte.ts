@@ -44,6 +44,8 @@ export class StudioState {
   now = $state(Date.now());
   /** Which page of the hash is on show; the studio goes on behind the others. */
   view = $state<View>(viewNow());
+  /** A page without the stage: the studio goes on behind it. */
+  readonly isAway = $derived(this.view === 'loops' || this.view === 'benchmark');
   readonly samples: TileSamples;
   /** The browser draws this page at half rate to save the battery; put away once the person has read it. */
   energySaver = $state<'off' | 'on' | 'dismissed'>('off');

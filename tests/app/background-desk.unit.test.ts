@@ -24,7 +24,7 @@ function openDesk(first: Background) {
     keep: () => Promise.resolve(),
   };
   const client: Pick<VisionClient, 'opened' | 'alive' | 'setBackdrop'> = {
-    opened: Promise.resolve({ adapter: '', threads: 1 }),
+    opened: Promise.resolve({ adapter: '', threads: 1, openMs: 1 }),
     alive: true,
     setBackdrop: (backdrop) =>
       new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createQualityDesk } from '../../src/app/quality-desk';
 import { createQualityStore } from '../../src/app/quality-store';
 import type { QualityDecision } from '../../src/app/studio-snapshot';
+import type { FastPaths } from '../../src/config/fast-paths';
 import { DEFAULT_PROGRAM } from '../../src/config/program';
 import type { QualitySettings } from '../../src/config/quality';
 import { FULL_RUNG, type LiveRung } from '../../src/config/rung';
@@ -11,6 +12,7 @@ const START_MS = 1_700_000_000_000;
 const NOWHERE = {
   apply: () => undefined,
   pace: () => undefined,
+  take: () => undefined,
   decided: () => undefined,
   changed: () => undefined,
   speedOf: () => null,
@@ -303,11 +305,46 @@ describe('a person who sets a knob', () => {
     expect(studio.rung.level).toBe('ultra-low');
   });
 
+  it('and by that leaves a level gets the one below, also where the same change is told to the worker anew', () => {
+    const studio = scene();
+    const cost = ({ level }: LiveRung) => (level === 'high' ? 25 : 12);
+    studio.run(10, cost);
+    expect(studio.rung.level).toBe('high');
+    // Less time, and before a frame of the level below has come another wish for masks.
+    studio.set({ neighbourShare: 0.5 });
+    const { to } = studio.decisions.at(-1) ?? {};
+    studio.set({ skipping: 'adaptive' });
+    expect(studio.rung).toMatchObject({ level: to, skipping: 'adaptive' });
+  });
+
   it('and finds it as it was left at the next visit', () => {
     const studio = scene(30, 'cpu', { automatic: false, level: 'low', strategy: 'balanced' });
     expect(studio.rung.level).toBe('low');
     expect(studio.desk.state()).toMatchObject({ preset: 'custom', settings: { strategy: 'balanced', targetFps: 30 } });
   });
+});
+
+it('fast paths are those of the level, each once', () => {
+  const taken: FastPaths[] = [];
+  const { store } = createQualityStore({}, {}, 30, () => undefined);
+  const desk = createQualityDesk({ ...NOWHERE, program: DEFAULT_PROGRAM, store, take: (paths) => taken.push(paths) });
+  for (const changes of [
+    { optimisation: 'aggressive' },
+    { strategy: 'balanced' },
+    { optimisation: 'conservative' },
+    { optimisation: 'custom' },
+    { netThreads: true, frameImport: false },
+  ] as const) {
+    store.change(changes);
+    desk.settle(START_MS);
+  }
+  expect(taken).toEqual([
+    { frameImport: true, netThreads: false },
+    { frameImport: true, netThreads: true },
+    { frameImport: false, netThreads: false },
+    { frameImport: true, netThreads: false },
+    { frameImport: false, netThreads: true },
+  ]);
 });
 
 describe('the system profile', () => {
@@ -336,5 +373,49 @@ describe('the system profile', () => {
     studio.set({ profile: 'auto' });
     studio.run(5, () => 2);
     expect(studio.desk.state()).toMatchObject({ level: 'high', cap: null });
+  });
+});
+
+describe('another net', () => {
+  it('is learnt anew on the same level; what was decided before stays in the list', () => {
+    const studio = scene();
+    studio.desk.net('selfie-landscape', true, studio.nowMs);
+    studio.run(10, () => 45);
+    const before = studio.desk.state();
+    expect(before?.level).not.toBe('high');
+    studio.desk.net('own-heavy', false, studio.nowMs);
+    expect(studio.desk.state()).toMatchObject({ level: before?.level, costMs: null, changes: before?.changes });
+    // The same net from a worker that followed another is no news.
+    studio.run(2, () => 20);
+    const known = studio.desk.state()?.costMs;
+    studio.desk.net('own-heavy', false, studio.nowMs);
+    expect(studio.desk.state()?.costMs).toBe(known);
+  });
+
+  it('of a person’s own says nothing of the machine, however quick it is', () => {
+    const speeds: number[] = [];
+    const { store } = createQualityStore({}, {}, 30, () => undefined);
+    const desk = createQualityDesk({
+      ...NOWHERE,
+      program: DEFAULT_PROGRAM,
+      store,
+      keepSpeed: (_, { modelMs }) => speeds.push(modelMs),
+    });
+    desk.engaged('cpu', START_MS);
+    const frames = (modelMs: number) => {
+      for (let n = 0; n < 100; n++) {
+        const atMs = START_MS + n * 33;
+        desk.frames(
+          [{ atMs, level: 'high', workMs: 20, gpuMs: null, inferred: true, missed: 0, stages: { model: modelMs } }],
+          atMs,
+        );
+      }
+    };
+    desk.net('own-quick', false, START_MS);
+    frames(1);
+    expect(speeds).toEqual([]);
+    desk.net('selfie-landscape', true, START_MS);
+    frames(10);
+    expect(speeds.at(-1)).toBe(10);
   });
 });

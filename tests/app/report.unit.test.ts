@@ -19,7 +19,7 @@ describe('the report', () => {
     rows,
     decisions: decisions(NOW),
     warnings: [{ code: 'missed', value: 0.03, limit: 0.02 }],
-    memory: [{ what: 'runtime', name: 'ONNX Runtime', bytes: null, msPerFrame: null, state: 'in-use' }],
+    memory: [{ what: 'runtime', name: 'ONNX Runtime', bytes: null, msPerFrame: null, state: 'in-use', load: [] }],
     selfTest: [{ name: 'graphics-card', state: 'missing', found: '' }],
   });
 

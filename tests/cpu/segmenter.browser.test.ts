@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { createCpuEngine } from '../../src/compositor/cpu/cpu-engine';
 import type { Engine } from '../../src/compositor/engine';
+import { tellOwnNetsStory } from '../engines/own-nets-story';
 import { STORY_SIZE, tellSegmenterStory } from '../engines/segmenter-story';
 
 let engine: Engine;
@@ -11,3 +12,4 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 tellSegmenterStory(() => engine);
+tellOwnNetsStory(() => engine);

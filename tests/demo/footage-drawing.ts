@@ -3,6 +3,7 @@
 import { createDemoPicture } from '../../src/sources/demo/demo-picture';
 import { createPresenter } from '../../src/sources/demo/presenter';
 import { createRoom } from '../../src/sources/demo/room';
+import { frameOf } from '../../tools/clips/encode';
 import type { Scene } from './footage';
 
 const WIDTH = 1280;
@@ -70,6 +71,18 @@ async function drawSized(width: number, height: number, index: number): Promise<
   return toText(canvas);
 }
 
+/** The presenter as planes, I420: what a camera of more than 30 pictures a second is played from. */
+async function drawPlanes(index: number): Promise<string> {
+  if (!context) throw new Error('no 2D canvas');
+  picture.draw(context, index);
+  const { data } = context.getImageData(0, 0, WIDTH, HEIGHT);
+  const frame = frameOf(new Uint8Array(data.buffer), WIDTH, HEIGHT, { timestamp: 0, duration: 0 });
+  const planes = new Uint8Array(frame.allocationSize());
+  await frame.copyTo(planes);
+  frame.close();
+  return toBase64(planes);
+}
+
 async function recordMp4(frames: number): Promise<string> {
   if (!context) throw new Error('no 2D canvas');
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
@@ -92,4 +105,4 @@ async function recordMp4(frames: number): Promise<string> {
   return toBase64(new Uint8Array(await new Blob(parts).arrayBuffer()));
 }
 
-Object.assign(globalThis, { drawScene, drawSized, recordMp4 });
+Object.assign(globalThis, { drawScene, drawSized, drawPlanes, recordMp4 });

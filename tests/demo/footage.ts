@@ -22,6 +22,8 @@ const STORY: readonly Scene[] = ['presenter', 'nobody', 'two', 'nobody', 'presen
 const SCENE_FRAMES = 20;
 const SIZED_FRAMES = 10;
 const STILL_FRAMES = 60;
+/** A second and a half at 60: 124 MB. */
+const FAST_FRAMES = 90;
 
 export interface Footage {
   readonly camera: string;
@@ -34,10 +36,11 @@ function nameOfDrawing(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** A file that is there is whole. */
+/** A file that is there is whole, whoever else draws the same just now. */
 function writeWhole(file: string, bytes: Buffer): void {
-  writeFileSync(`${file}.part`, bytes);
-  renameSync(`${file}.part`, file);
+  const part = `${file}.${process.pid}.part`;
+  writeFileSync(part, bytes);
+  renameSync(part, file);
 }
 
 /** Has a page draw what is not in .cache yet; `make` answers the bytes of a file by its ending. */
@@ -96,6 +99,16 @@ export async function drawStory(executable: string): Promise<string> {
 export async function drawStill(executable: string): Promise<string> {
   const calls = count(STILL_FRAMES).map((n) => `drawScene('still', ${n})`);
   const [camera = ''] = await drawOnce(executable, '-still', ['mjpeg'], (draw) => drawAll(draw, calls));
+  return camera;
+}
+
+/** A camera of 60 pictures a second: the browser plays .mjpeg at 30, and .y4m as fast as it says. */
+export async function drawFast(executable: string): Promise<string> {
+  const [camera = ''] = await drawOnce(executable, '-60', ['y4m'], async (draw) => {
+    const parts: Buffer[] = [Buffer.from('YUV4MPEG2 W1280 H720 F60:1 Ip A1:1 C420jpeg\n')];
+    for (const n of count(FAST_FRAMES)) parts.push(Buffer.from('FRAME\n'), await draw(`drawPlanes(${n})`));
+    return Buffer.concat(parts);
+  });
   return camera;
 }
 

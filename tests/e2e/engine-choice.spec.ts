@@ -44,6 +44,8 @@ test('an engine that was faster here takes over while live: nothing raw, nothing
   await page.goto('?source=demo&background=blur');
   await waitOnAir(page, 'demo');
   await page.waitForFunction(() => everframe.stats().engine.timing, undefined, { timeout: 60_000 });
+  // When it comes it writes the same record, with what the page knows.
+  await page.waitForFunction(() => everframe.stats().quality !== null);
   await page.evaluate(() => {
     const { adapter } = everframe.stats().engine;
     for (const [key, text] of Object.entries(localStorage) as [string, string][]) {

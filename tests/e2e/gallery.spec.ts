@@ -75,6 +75,35 @@ test('the picture does not move when trouble comes and goes, and its canvas stay
   expect(await canvas?.evaluate((element) => element.isConnected && element === fakeStudio.programCanvas)).toBe(true);
 });
 
+test('person models, a download, a description with a mistake and a trial are clean in both themes', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 400, height: 860 });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await show(page, 'live-blur');
+  await page.getByRole('link', { name: 'Quality' }).click();
+  await page.getByRole('button', { name: 'Person models' }).click();
+  const group = page.getByRole('group', { name: 'Person models' });
+  await group.getByRole('button', { name: /Download/ }).click();
+  await expect(group.getByRole('progressbar')).toBeVisible();
+  await expectClean(page);
+  await group.getByRole('button', { name: 'Cancel' }).click();
+  const opening = page.waitForEvent('filechooser');
+  await group.getByRole('button', { name: /Choose a file/ }).click();
+  await (await opening).setFiles({ name: 'SINet.onnx', mimeType: '', buffer: Buffer.from('a net') });
+  await group.getByRole('button', { name: 'Try it' }).click();
+  await expect(group.getByText('the numbers it is fed are wrong')).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await expectClean(page);
+  await group.getByLabel("The person's channel").fill('2');
+  await group.getByLabel("The person's channel").press('Enter');
+  await expect(group.getByText('no channel 2 among 2')).toBeVisible();
+  await expect(group.getByRole('button', { name: 'Add' })).toHaveAttribute('aria-disabled', 'true');
+  await expectClean(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
+
 test('showing the room while live is asked once', async ({ page }) => {
   await show(page, 'live-blur');
   const off = page.getByRole('button', { name: 'Off', exact: true });
@@ -166,7 +195,7 @@ test('quality: the knobs ask for the right thing by mouse and key, say what is o
   ]);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.setViewportSize({ width: 400, height: 860 });
-  await page.getByRole('button', { name: 'Quality', exact: true }).click();
+  await page.getByRole('link', { name: 'Quality', exact: true }).click();
   await panel.getByRole('button', { name: 'More', exact: true }).click();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await expectClean(page);

@@ -200,6 +200,8 @@ test('a second reader of the source (Compare) leaves the program alone', async (
 test('twenty starts and stops leave no frame open', async ({ page }) => {
   await page.goto('?source=demo&background=blur');
   await waitOnAir(page, 'demo');
+  // One level throughout: another one needs other memory.
+  await page.evaluate(() => everframe.quality.setLevel('high'));
   // Memory is taken as it is needed, and told four times a second: the baseline is that of a picture that has run.
   await page.waitForTimeout(1500);
   const before = await page.evaluate(() => everframe.stats().memoryBytes);

@@ -156,9 +156,23 @@ test('a clip is dropped: its loops, a preview that moves, a file and a stand-in;
   await expect(page.getByRole('button', { name: 'Use as fallback' })).not.toHaveAttribute('aria-disabled', 'true', {
     timeout: 60_000,
   });
-  const again = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save as MP4' }).click();
-  expect((await again).suggestedFilename()).toMatch(/^sway, \d\.\d s loop\.mp4$/);
+  const save = async () => {
+    const again = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as MP4' }).click();
+    return (await again).suggestedFilename();
+  };
+  const round = await save();
+  expect(round).toMatch(/^sway, \d\.\d s loop\.mp4$/);
+
+  // The same ends, there and back: twice as long, with two turns in place of a seam, and no fade.
+  await page.getByLabel('Way').selectOption('There and back');
+  await expect(page.getByRole('heading', { name: 'The turns, picture by picture' })).toBeVisible();
+  await expect(page.getByLabel('Cross-fade')).toBeHidden();
+  await expect(page.getByRole('img', { name: 'your own loop, going round' })).toBeVisible({ timeout: 60_000 });
+  await expectClean(page);
+  await look(page, 'back');
+  const lengthIn = (name: string) => Number(/([\d.]+) s/.exec(name)?.[1]);
+  expect(lengthIn(await save()) / lengthIn(round)).toBeCloseTo(2, 1);
 
   // The keys of the studio that have nothing to do here did nothing.
   expect(await page.evaluate(() => everframe.stats().background)).toEqual(background);

@@ -3,7 +3,7 @@ import type { Background } from '../../src/config/background';
 import type { Seen } from './program-picture';
 
 declare global {
-  /** What a listener of `everframe.fallback` was told, in order. */
+  /** What a listener of `everframe.fallback` or `everframe.quality` was told, in order. */
   var told: (string | null)[];
   /** A wish that is still under way. */
   var newer: Promise<Background>;

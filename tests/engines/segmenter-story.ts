@@ -65,6 +65,13 @@ export function tellSegmenterStory(engine: () => Engine): void {
       await expectRedNetAtWork();
     });
 
+    test('feeds it colours in the order and on the scale that the contract says', async () => {
+      // Red is the last of three for this one; all of range, mean and std together leave it as it was.
+      const other = { ...input, channels: 'bgr', range: [1, 3], mean: [1, 1, 1], std: [2, 2, 2] } as const;
+      await engine().useSegmenter(redNet([0, 0, 1]), { ...RED_NET_CONTRACT, input: other });
+      await expectRedNetAtWork();
+    });
+
     test('replaces the net between two frames of a running stream, many times, in the same memory', async () => {
       await engine().useSegmenter(redNet(), RED_NET_CONTRACT);
       const memory = engine().memoryBytes();

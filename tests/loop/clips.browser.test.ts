@@ -125,7 +125,8 @@ test('after the last picture of a clip comes nothing: its first one is judged by
 test('loops of other lengths are found without a second pass, and only such', async () => {
   const short = await loops.analyse(file, { shortest: 3, longest: 4 });
   const long = await loops.analyse(file, { shortest: 5, longest: 8 });
-  const seconds = ({ loops: found }: typeof short) => found.map(({ startMs, endMs }) => (endMs - startMs) / 1000);
+  const seconds = ({ loops: found }: typeof short) =>
+    found.map(({ startMs, endMs, way }) => ((endMs - startMs) * (way === 'ping-pong' ? 2 : 1)) / 1000);
   expect(seconds(short).length).toBeGreaterThan(0);
   expect(seconds(long).length).toBeGreaterThan(0);
   for (const one of seconds(short)) expect(one).toBeLessThanOrEqual(4);
@@ -172,6 +173,26 @@ test('the rendered loop is a clip of that length, whose end goes over into its b
   const steps = pictures.map((picture, n) => change(picture, pictures[(n + 1) % pictures.length] ?? picture));
   const seam = steps.at(-1) ?? Infinity;
   expect(seam).toBeLessThan(1.5 * Math.max(...steps.slice(0, -1)));
+});
+
+test('there and back: the clip and then the same pictures the other way, with no fade', async () => {
+  const [startMs, endMs] = [1000, 3000];
+  const blob = await loops.render(file, { startMs, endMs, way: 'ping-pong' });
+  const clip = await openClip(blob, true);
+  const pictures: Uint8Array[] = [];
+  const times: number[] = [];
+  await walkPictures(clip, { fromUs: 0, toUs: Infinity }, async (frame) => {
+    times.push(frame.timestamp);
+    pictures.push(await lumaOf(frame.clone()));
+  });
+  const way = ((endMs - startMs) / 1000) * fps;
+  expect(pictures).toHaveLength(2 * way - 2);
+  const steps = times.slice(1).map((time, n) => time - (times[n] ?? 0));
+  expect(Math.max(...steps) - Math.min(...steps)).toBeLessThan(1000);
+  const at = (n: number) => pictures[n] as Uint8Array;
+  const step = Math.max(...Array.from({ length: way - 1 }, (_, n) => change(at(n), at(n + 1))));
+  for (let n = 1; n < way - 1; n++) expect(change(at(n), at(2 * way - 2 - n))).toBeLessThan(0.5 * step);
+  await expect(loops.render(file, { startMs, endMs, way: 'sideways' as 'forwards' })).rejects.toThrow(/"ping-pong"/);
 });
 
 test('a fade is as long as was asked for, and none at all is a cut', async () => {
@@ -251,5 +272,5 @@ test('bad input: each has its code, and says what is wrong', async () => {
 });
 
 test('what the scores come from is told', async () => {
-  expect(await loops.modelInfo()).toMatchObject({ tier: 'cpu', version: 1 });
+  expect(await loops.modelInfo()).toMatchObject({ tier: 'cpu', version: 2 });
 });

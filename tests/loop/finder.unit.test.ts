@@ -82,6 +82,7 @@ it('somebody who sways: the loop is whole sways, and goes on in the direction in
   // Where the disc passes the same place on its way back, half a sway apart, the picture is the same and the motion is not.
   const sways = best.lengthMs / 1000 / period;
   expect(Math.abs(sways - Math.round(sways))).toBeLessThan(0.03);
+  expect(best.way).toBe('forwards');
   expect(best.score).toBeGreaterThan(0.9);
   expect(best.lengthMs).toBeGreaterThan(6000);
   expect(found.map(({ cost }) => cost)).toEqual(found.map(({ cost }) => cost).sort((a, b) => a - b));
@@ -97,6 +98,25 @@ it('somebody who wanders off: the one moment in which they came back is found', 
   expect(best?.lengthMs).toBeGreaterThan(6800);
   expect(best?.lengthMs).toBeLessThan(7200);
   expect(best?.score).toBeGreaterThan(0.8);
+});
+
+it('somebody who never comes back, but stands still twice: there and back between the two', () => {
+  const rests = [3, 8];
+  const at = (t: number): [number, number] => {
+    // Time stands still for half a second at each.
+    const moved = rests.reduce((sum, rest) => sum - Math.min(0.5, Math.max(0, t - rest)), t);
+    return [0.1 + 0.07 * moved, 0.5 + 0.3 * Math.sin(moved * 0.9)];
+  };
+  const [best] = findLoops(clip(11, at));
+  expect(best).toMatchObject({ way: 'ping-pong' });
+  if (!best) return;
+  const [turnedAt, turnsAt] = [best.start / FPS, best.end / FPS];
+  for (const [n, time] of [turnedAt, turnsAt].entries()) {
+    expect(time).toBeGreaterThan((rests[n] ?? 0) - 0.05);
+    expect(time).toBeLessThan((rests[n] ?? 0) + 0.55);
+  }
+  // There and back is no longer than any loop may be.
+  expect(2 * best.lengthMs).toBeLessThanOrEqual(12_000);
 });
 
 it('a seam is scored: what would have come anyway, the way back, and something else altogether', () => {
@@ -151,5 +171,5 @@ it('few or no faces read: as if nobody had looked; nobody in the picture is no f
 
 it('too short a clip has no loop, and nothing at all has none either', () => {
   expect(findLoops([])).toEqual([]);
-  expect(findLoops(clip(3, () => [0.5, 0.5]))).toEqual([]);
+  expect(findLoops(clip(1.4, () => [0.5, 0.5]))).toEqual([]);
 });

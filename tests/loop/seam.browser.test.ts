@@ -96,3 +96,41 @@ for (const codec of ['avc1', 'vp8'] as const)
     for (const [n, picture] of later.pictures.entries())
       expect(change(picture, pictures[middle + n] as Uint8Array)).toBeLessThan(2);
   });
+
+test('there and back: every picture but the two at the turns comes twice, evenly, and none other', async () => {
+  const config = await chooseCodec(FORMAT);
+  if (!config) throw new Error('no encoder');
+  const pieces = await record(config, 6);
+  // Neither end is a key frame, and the way back crosses several.
+  const [start, end] = [20, 20 + 3 * fps + 7];
+  let pauses = 0;
+  const loop = await makeLoop(config, null, pieces, { start, end, way: 'ping-pong' }, () => {
+    pauses += 1;
+    return Promise.resolve();
+  });
+  const length = 2 * (end - start);
+  expect(pauses).toBe(end - start - 1);
+  expect(loop.durationUs / 1e6).toBeCloseTo(length / fps, 3);
+
+  const { pictures, times } = await play(clipOf(loop), length + 5);
+  const steps = times.slice(1).map((time, n) => time - (times[n] ?? 0));
+  expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.01);
+  const at = (n: number) => pictures[n] as Uint8Array;
+  const step = Math.max(...Array.from({ length: end - start }, (_, n) => change(at(n), at(n + 1))));
+  for (let n = 1; n < end - start; n++) expect(change(at(n), at(length - n))).toBeLessThan(0.5 * step);
+  // Round it goes on with the first one.
+  expect(change(at(length), at(0))).toBeLessThan(0.5 * step);
+});
+
+test('a way back that nobody wants any more ends with the next picture', async () => {
+  const config = await chooseCodec(FORMAT);
+  if (!config) throw new Error('no encoder');
+  const pieces = await record(config, 4);
+  let pauses = 0;
+  const making = makeLoop(config, null, pieces, { start: 5, end: 100, way: 'ping-pong' }, () => {
+    pauses += 1;
+    return pauses < 3 ? Promise.resolve() : Promise.reject(new Error('not wanted'));
+  });
+  await expect(making).rejects.toThrow('not wanted');
+  expect(pauses).toBe(3);
+});

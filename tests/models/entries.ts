@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCatalog } from '../../tools/models/catalog.ts';
-import type { CatalogEntry } from '../../tools/models/catalog.ts';
+import { isBuilt } from '../../tools/models/catalog.ts';
+import type { BuiltEntry } from '../../tools/models/catalog.ts';
 import { compileTflite } from '../../tools/models/compile.ts';
 import type { CompileOptions } from '../../tools/models/compile.ts';
 
@@ -14,14 +15,15 @@ export const PACKAGES = path.join(ROOT, 'node_modules');
 export const SHARED = path.join(ROOT, '..', 'shared');
 export const CATALOG_TEXT = readFileSync(path.join(ROOT, 'public', 'models', 'catalog.json'), 'utf8');
 export const CATALOG = parseCatalog(CATALOG_TEXT);
+export const BUILT = CATALOG.models.filter(isBuilt);
 
-export function readSource({ source }: CatalogEntry): Uint8Array {
+export function readSource({ source }: BuiltEntry): Uint8Array {
   const bytes = readFileSync(path.join(PACKAGES, source.package, source.file));
   return bytes.subarray(...(source.slice ?? [0]));
 }
 
 export function compileEntry(
-  entry: CatalogEntry,
+  entry: BuiltEntry,
   options: Partial<CompileOptions> & Pick<CompileOptions, 'inputNames' | 'outputNames'>,
 ): Uint8Array {
   return compileTflite(readSource(entry), { name: entry.id, ...options }).bytes;

@@ -5,12 +5,12 @@ import path from 'node:path';
 import onnxProto from 'onnx-proto';
 import { describe, expect, test } from 'vitest';
 import { tensorsOf } from '../../src/protocol/model-contract.ts';
-import { CATALOG, SHARED, compileEntry, describeShapes, digest, measureDifference } from './entries.ts';
+import { BUILT, SHARED, compileEntry, describeShapes, digest, measureDifference } from './entries.ts';
 import { canDecodePictures, decodePictures, drawFigure, openModel } from './run-model.ts';
 import type { Picture } from './run-model.ts';
 
 const { onnx } = onnxProto;
-const FACE_NETS = CATALOG.models.filter((entry) => entry.task !== 'person-segmentation');
+const FACE_NETS = BUILT.filter((entry) => entry.task !== 'person-segmentation');
 /** Samples of the input for boxes and points, logits for the rest. Observed: no difference at all. */
 const TOLERANCE = 1e-3;
 const FLOAT16 = 10;

@@ -41,7 +41,7 @@ describe('the status row', () => {
   });
 
   it('says what viewers get while the person model is fetched', () => {
-    const model = { state: 'loading' as const, title: 'Person model', loadedBytes: 400_000, totalBytes: 904_000 };
+    const model = { ...liveSnapshot(NOW).model, state: 'loading' as const, loadedBytes: 400_000 };
     const status = statusOf(snapshot({ onAir: 'standin', model }), NOW);
     expect(status.lead).toBe('Viewers see a blurred picture.');
     expect(read(status.rest)).toBe('Getting the person model ready, 0.4 of 0.9 MB.');

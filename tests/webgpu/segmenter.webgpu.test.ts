@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
 import type { WebgpuEngine } from '../../src/compositor/webgpu/webgpu-engine';
+import { tellOwnNetsStory } from '../engines/own-nets-story';
 import { STORY_SIZE, tellSegmenterStory } from '../engines/segmenter-story';
 
 let engine: WebgpuEngine;
@@ -20,3 +21,5 @@ test('the graphics card says how long it was at work on a frame', () => {
   // SwiftShader keeps time.
   expect(engine.gpuMs).toBeGreaterThan(0);
 });
+
+tellOwnNetsStory(() => engine, true);

@@ -1,10 +1,13 @@
 // `npm run bench:scheduler:browser`: the studio in a real browser, a minute with the scheduler and a minute without, in one run: 30 s as
 // it is, 15 s beside burners, 5 s without a camera, 10 s to recover. As many burners as bring the studio without a scheduler to half of its
 // rate. Then a source and a target of 60. Writes docs/performance/scheduler-browser.json; exit code 1 where a bar is missed.
+//   --camera FILE   .mjpeg or .y4m in place of the drawn presenter: how much a level saves depends on how much moves
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { createPageServer, listen } from '../../server/serve.mjs';
-import { drawDemoFootage } from '../../tests/demo/footage';
+import { drawDemoFootage, drawFast } from '../../tests/demo/footage';
 import { findChromium } from '../browser/find.mjs';
 import { BASE_FLAGS, cameraFlags } from '../browser/flags.mjs';
 import { processesUnder } from '../browser/processes.mjs';
@@ -56,10 +59,9 @@ async function sample(page: Page, sinceMs: number): Promise<Sample> {
 }
 
 /** A studio of its own browser; without a scheduler it stays on the level that it begins with. */
-async function openStudio(url: string, isScheduled: boolean, fps: number) {
-  const { camera } = await drawDemoFootage(await findChromium());
-  const flags = cameraFlags(camera).map((flag) => flag.replace('fps=30', `fps=${fps}`));
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...BASE_FLAGS, ...flags] });
+async function openStudio(url: string, isScheduled: boolean, camera: string) {
+  const args = [...BASE_FLAGS, ...cameraFlags(camera)];
+  const browser = await chromium.launch({ executablePath: await findChromium(), args });
   const page = await browser.newPage();
   if (!isScheduled) await page.route('**/open-quality-*.js', (route) => route.abort());
   await page.goto(url);
@@ -127,19 +129,22 @@ async function benchInBrowser(): Promise<void> {
   const server = createPageServer();
   await listen(server, PORT);
   const url = `http://localhost:${PORT}/?source=camera&background=blur&engine=cpu&autostart=1`;
+  const { values } = parseArgs({ options: { camera: { type: 'string' } } });
+  const camera = values.camera ? path.resolve(values.camera) : (await drawDemoFootage(await findChromium())).camera;
+  const subject = values.camera ? path.basename(values.camera) : 'the drawn presenter';
   try {
-    const without = await openStudio(url, false, TARGET);
+    const without = await openStudio(url, false, camera);
     const burners = await findBurners(without.page);
     await without.page.evaluate(burn, 0);
     await sleep(4000);
     const off = figures(await play(without.page, burners));
     await without.browser.close();
-    const scheduled = await openStudio(url, true, TARGET);
+    const scheduled = await openStudio(url, true, camera);
     const on = figures(await play(scheduled.page, burners));
     const version = scheduled.browser.version().split('.')[0] ?? '';
     await scheduled.browser.close();
 
-    const fast = await openStudio(`${url}&program=1280x720@60&fps=60`, true, 60);
+    const fast = await openStudio(`${url}&program=1280x720@60&fps=60`, true, await drawFast(await findChromium()));
     const fastSamples: Sample[] = [];
     for (const beganMs = Date.now(); Date.now() - beganMs < 25_000; await sleep(POLL_MS))
       fastSamples.push(await sample(fast.page, beganMs));
@@ -162,7 +167,7 @@ async function benchInBrowser(): Promise<void> {
     ];
     const report = {
       title: 'The scheduler in a real browser: beside burners, without a camera, and back',
-      condition: `CPU engine, blur, 1280x720 at ${TARGET}, a fake camera with the drawn presenter, headless Chromium ${version}; ${PLAN.load} s as it is, ${PLAN.loss - PLAN.load} s beside ${burners} workers that burn the processor, ${PLAN.recovery - PLAN.loss} s with the camera's process stopped, ${PLAN.end - PLAN.recovery} s to recover; drops: pictures of the camera that were never taken up`,
+      condition: `CPU engine, blur, 1280x720 at ${TARGET}, a fake camera with ${subject}, headless Chromium ${version}; ${PLAN.load} s as it is, ${PLAN.loss - PLAN.load} s beside ${burners} workers that burn the processor, ${PLAN.recovery - PLAN.loss} s with the camera's process stopped, ${PLAN.end - PLAN.recovery} s to recover; drops: pictures of the camera that were never taken up`,
       rows: [
         { scheduler: 'off', ...off },
         { scheduler: 'on', ...on },

@@ -1,6 +1,7 @@
 // The bench's page: finds a clip's loops as the loop worker does, in each tier, and measures the seams by pixels and by
 // faces, beside other places to cut. Nothing that a tier goes by is what it is measured with, but the face's own numbers.
-import { findLoops, LOOP_WISHES, type LoopCandidate } from '../../src/loop/finder';
+import type { LoopCandidate } from '../../src/loop/candidate';
+import { findLoops, LOOP_WISHES } from '../../src/loop/finder';
 import { nearestTimeUs } from '../../src/loop/nearest';
 import type { TimedFeatures } from '../../src/loop/seam';
 import { seeded } from '../../src/sources/demo/layer';
@@ -117,7 +118,7 @@ function judge(pictures: readonly Picture[], size: Size): PartResult | null {
   const seconds = ((pictures.at(-1)?.timestampUs ?? 0) - (pictures[0]?.timestampUs ?? 0)) / 1e6;
   // Short clips have no room for long loops.
   const minMs = Math.min(LOOP_WISHES.minMs, seconds * 350);
-  const wishes = { ...LOOP_WISHES, minMs };
+  const wishes = { ...LOOP_WISHES, ways: ['forwards' as const], minMs };
   const startedMs = performance.now();
   const [found] = findLoops(pictures, wishes);
   const findMs = performance.now() - startedMs;
@@ -144,7 +145,7 @@ function judge(pictures: readonly Picture[], size: Size): PartResult | null {
       lite: tier(findLoops(read, wishes)[0]),
       full: hasEmbeddings ? tier(byEmbedding(pictures, findLoops(read, { ...wishes, count: FULL_CHOICE }))) : null,
     },
-    turns: compareTurns(pictures, found.start, found.end, minMs),
+    turns: compareTurns(pictures, found, wishes),
     begin: judgeBegin(pictures, found, size, measure.natural),
     sheet: drawSheet(pictures, found.start, found.end),
   };

@@ -106,6 +106,7 @@ export function turnTable(long: readonly PartResult[]) {
     rows: [
       { ...row('round', (one) => one.round), betterIn: both.length - better },
       { ...row('there and back', (one) => one.thereAndBack), betterIn: better },
+      row('as the finder chooses', (one) => one.chosen),
       row('the better of the two', (one) => Math.min(one.round, one.thereAndBack)),
     ],
   };

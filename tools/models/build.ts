@@ -8,8 +8,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { tensorsOf } from '../../src/protocol/model-contract.ts';
-import { formatCatalog, parseCatalog } from './catalog.ts';
-import type { CatalogEntry } from './catalog.ts';
+import { formatCatalog, isBuilt, parseCatalog } from './catalog.ts';
+import type { BuiltEntry, CatalogEntry } from './catalog.ts';
 import { ModelError, getValue } from './graph.ts';
 
 export interface BuildOptions {
@@ -28,14 +28,14 @@ export async function buildModels(options: BuildOptions): Promise<void> {
   const catalog = parseCatalog(new TextDecoder().decode(text));
 
   const models: CatalogEntry[] = [];
-  for (const entry of catalog.models) models.push(await buildModel(entry, options));
+  for (const entry of catalog.models) models.push(isBuilt(entry) ? await buildModel(entry, options) : entry);
   if (options.updateCatalog) await writeWhole(catalogPath, formatCatalog({ ...catalog, models }));
 }
 
 async function buildModel(
-  entry: CatalogEntry,
+  entry: BuiltEntry,
   { directory, packages, updateCatalog, log }: BuildOptions,
-): Promise<CatalogEntry> {
+): Promise<BuiltEntry> {
   const target = path.join(directory, entry.file);
   if (!updateCatalog) {
     const present = await readIfPresent(target);
@@ -60,7 +60,7 @@ async function buildModel(
   return { ...entry, bytes: bytes.length, sha256 };
 }
 
-async function readSource({ file, source }: CatalogEntry, packages: string): Promise<Uint8Array> {
+async function readSource({ file, source }: BuiltEntry, packages: string): Promise<Uint8Array> {
   const place = path.join(packages, source.package, source.file);
   const bytes = await readIfPresent(place);
   if (bytes === undefined) {
@@ -79,7 +79,7 @@ async function readSource({ file, source }: CatalogEntry, packages: string): Pro
   return bytes.subarray(from, to);
 }
 
-async function compile(entry: CatalogEntry, source: Uint8Array): Promise<Uint8Array> {
+async function compile(entry: BuiltEntry, source: Uint8Array): Promise<Uint8Array> {
   const { compileTflite } = await import('./compile.ts');
   const { input, outputs } = tensorsOf(entry);
   try {

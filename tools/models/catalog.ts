@@ -34,6 +34,9 @@ const SourceSchema = v.strictObject({
   slice: v.exactOptional(v.tuple([v.pipe(v.number(), v.integer(), v.minValue(0)), Size])),
 });
 
+/** Not built and not shipped: fetched when a person asks for it. Its host has to send CORS headers; a commit, no branch, names it. */
+const OfferSchema = v.strictObject({ url: v.pipe(v.string(), v.regex(/^https:\/\//, 'must be an https address')) });
+
 const Id = v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/, 'must be kebab-case'));
 
 /** What every entry says, after its id and task. */
@@ -53,6 +56,7 @@ const EntrySchema = v.variant('task', [
     id: Id,
     task: v.literal('person-segmentation'),
     ...file,
+    source: v.union([SourceSchema, OfferSchema]),
     input: v.strictObject({ ...InputSchema.entries, fit: v.literal('stretch') }),
     output: v.strictObject({
       name: v.string(),
@@ -93,6 +97,10 @@ const CatalogSchema = v.strictObject({ schema: v.literal(1), models: v.array(Ent
 
 export type Catalog = v.InferOutput<typeof CatalogSchema>;
 export type CatalogEntry = v.InferOutput<typeof EntrySchema>;
+/** One that `npm run models` builds, and that ships. */
+export type BuiltEntry = CatalogEntry & { readonly source: v.InferOutput<typeof SourceSchema> };
+
+export const isBuilt = (entry: CatalogEntry): entry is BuiltEntry => 'package' in entry.source;
 
 export function parseCatalog(text: string): Catalog {
   let content: unknown;

@@ -211,7 +211,7 @@ export const MUTANTS = [
   },
   {
     name: 'switching an effect on begins no new epoch',
-    edits: [{ file: 'src/app/studio.ts', search: 'privacyEpoch += 1;', replace: '' }],
+    edits: [{ file: 'src/app/picture-wishes.ts', search: '(conceals ? 1 : 0)', replace: '0' }],
     proof: onAir('effect switched on while a raw picture is held'),
   },
   {

@@ -121,10 +121,13 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
     },
     async useSegmenter(model: Uint8Array, contract: ModelContract) {
       assertUsable();
+      const beganMs = performance.now();
       const net = await openWasmNet(model, contract, threads);
+      const sessionMs = performance.now() - beganMs;
       try {
-        await inTurn(async () => {
+        return await inTurn(async () => {
           assertUsable();
+          const ranMs = performance.now();
           const mask = createMask(kernels, arena, contract, planes);
           try {
             mask.see(planes);
@@ -136,7 +139,9 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
           segmenter?.mask.release();
           const former = segmenter?.net;
           segmenter = { net, mask };
+          const firstRunMs = performance.now() - ranMs;
           await former?.release();
+          return { sessionMs, firstRunMs };
         });
       } catch (error) {
         if (segmenter?.net !== net) await net.release();

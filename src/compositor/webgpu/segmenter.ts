@@ -1,6 +1,7 @@
 // One net with the two passes around it: source texture in, alpha out. Replaced as a whole.
 import type { OpenGpu } from '../../gpu/device';
 import type { GpuNet } from '../../inference/ort-webgpu';
+import type { ModelContract } from '../../protocol/model-contract';
 import type { PlanarLayout } from './planar-layout';
 import { Mask } from './passes/mask';
 import type { MaskPipelines } from './passes/mask';
@@ -10,14 +11,14 @@ import type { ModelInputPipeline } from './passes/model-input';
 export class Segmenter {
   readonly input: ModelInput;
   readonly mask: Mask;
-  readonly #net: GpuNet;
+  readonly #net: GpuNet<ModelContract>;
 
   constructor(
     gpu: OpenGpu,
     pipelines: { readonly input: ModelInputPipeline; readonly mask: MaskPipelines },
     source: GPUTexture,
     linear: GPUSampler,
-    net: GpuNet,
+    net: GpuNet<ModelContract>,
     program: PlanarLayout,
   ) {
     this.#net = net;

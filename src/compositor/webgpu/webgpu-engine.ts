@@ -4,7 +4,7 @@
 import { asEverframeError, EverframeError } from '../../base/errors';
 import { GpuLostError, openDevice } from '../../gpu/device';
 import { createGpuNet } from '../../inference/ort-webgpu';
-import type { ModelContract } from '../../protocol/model-contract';
+import type { LoadTimes, ModelContract } from '../../protocol/model-contract';
 import type { Engine, Look, RenderRequest, Rgb } from '../engine';
 import { Backdrop } from './backdrop';
 import { copyAsIs } from './copy-as-is';
@@ -100,7 +100,7 @@ export class WebgpuEngine implements Engine {
     return this.#gpuMs;
   }
 
-  async useSegmenter(model: Uint8Array, contract: ModelContract): Promise<void> {
+  async useSegmenter(model: Uint8Array, contract: ModelContract): Promise<Omit<LoadTimes, 'fetchMs'>> {
     try {
       this.#assertUsable();
       const { gpu, source, linear, modelInput, mask, layout } = this.#parts;
@@ -114,6 +114,7 @@ export class WebgpuEngine implements Engine {
       const former = this.#segmenter;
       this.#segmenter = new Segmenter(gpu, { input: modelInput, mask }, source, linear, net, layout);
       await former?.dispose();
+      return net.load;
     } catch (error) {
       throw this.#explain(error);
     }

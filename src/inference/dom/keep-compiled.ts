@@ -7,12 +7,13 @@ import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 
 /** Those that ort-wasm.ts and ort-webgpu.ts load. */
 const URLS = { cpu: wasmUrl, webgpu: 'Suspending' in WebAssembly ? jspiUrl : asyncifyUrl };
-const kept = new Map<string, WebAssembly.Module>();
+const kept = new Map<string, Promise<WebAssembly.Module>>();
 
 /** Of the runtime that a worker with this engine has loaded: its bytes come out of the browser's cache. */
-export async function keepCompiled(engine: keyof typeof URLS): Promise<void> {
+export function keepCompiled(engine: keyof typeof URLS): void {
   if (kept.has(engine)) return;
-  // Where it fails a later worker compiles for itself.
-  const compiled = await WebAssembly.compileStreaming(fetch(URLS[engine])).catch(() => null);
-  if (compiled) kept.set(engine, compiled);
+  const compiling = WebAssembly.compileStreaming(fetch(URLS[engine]));
+  kept.set(engine, compiling);
+  // The next worker that has its net tries again.
+  compiling.catch(() => kept.delete(engine));
 }

@@ -9,9 +9,10 @@ import {
   type ClipLoop,
   type LoopSpan,
 } from '../../app/clip-loops';
-import { LOOP_FADE, LOOP_LENGTHS, type LoopLengths } from '../../config/loops';
+import { LOOP_FADE, LOOP_LENGTHS, type LoopLengths, type LoopWay } from '../../config/loops';
 import { askForFile, saveFile, VIDEO_TYPES } from '../files';
 import type { StudioState } from '../studio-state.svelte';
+import { wholeMs } from '../words/loops';
 import { LoopPictures } from './loop-pictures.svelte';
 
 /** Ends that are being moved are written when they have stood still for so long. */
@@ -150,8 +151,14 @@ export class LoopMaker {
     if (this.file) await this.pictures.look(this.file, loops, durationMs);
   }
 
-  /** Ends that the person moves: judged at once, and written when they stand still. */
-  setOwn(span: LoopSpan): void {
+  /** The chosen loop goes round, or there and back: from then on it is the person's own. */
+  setWay(way: LoopWay): void {
+    if (this.loop) this.setOwn({ ...this.loop, way });
+  }
+
+  /** Ends that the person moves, the way of the chosen loop kept: judged at once, and written when they stand still. */
+  setOwn({ startMs, endMs, way = this.loop?.way }: LoopSpan): void {
+    const span: LoopSpan = { startMs, endMs, ...(way && { way }) };
     this.own = span;
     this.chosen = OWN;
     this.#writing.abort();
@@ -230,7 +237,7 @@ export class LoopMaker {
   /** "sway, 5.8 s loop.mp4" */
   get #name(): string {
     const { file, loop } = this;
-    const length = loop ? ((loop.endMs - loop.startMs) / 1000).toFixed(1) : '';
+    const length = loop ? (wholeMs(loop) / 1000).toFixed(1) : '';
     return `${file?.name.replace(/\.[^.]+$/, '') ?? ''}, ${length} s loop.mp4`;
   }
 }

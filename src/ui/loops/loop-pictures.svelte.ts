@@ -19,7 +19,7 @@ function empty(shelf: Shelf): void {
 export class LoopPictures {
   /** First and last picture of each loop, two by two, by its place in the list. */
   readonly ends: Shelf = new SvelteMap();
-  /** The last pictures of the chosen loop and then its first ones, and when they are in the clip. */
+  /** The last pictures of the chosen loop and then its first ones, or those round its two turns, and when they are in the clip. */
   readonly seam: Shelf = new SvelteMap();
   seamMs = $state.raw<readonly number[]>([]);
   readonly film: Shelf = new SvelteMap();
@@ -41,14 +41,15 @@ export class LoopPictures {
   }
 
   /** What viewers see round the seam of the chosen loop, but for the fade. */
-  async lookAtSeam(file: File, { startMs, endMs }: LoopSpan): Promise<void> {
+  async lookAtSeam(file: File, { startMs, endMs, way }: LoopSpan): Promise<void> {
     this.#lookingAtSeam.abort();
     const { signal } = (this.#lookingAtSeam = new AbortController());
     const steps = Array.from({ length: SEAM_PICTURES }, (_, n) => n * SEAM_STEP_MS);
-    const before = steps.map((ms) => endMs - 1 - ms).reverse();
-    const after = steps.map((ms) => startMs + ms);
+    const round = [...steps.map((ms) => endMs - 1 - ms).reverse(), ...steps.map((ms) => startMs + ms)];
+    const turn = [SEAM_STEP_MS, 0, SEAM_STEP_MS];
+    const turns = [...turn.map((ms) => endMs - 1 - ms), ...turn.map((ms) => startMs + ms)];
     empty(this.seam);
-    this.seamMs = [...before, ...after];
+    this.seamMs = way === 'ping-pong' ? turns : round;
     await this.#take(file, this.seam, 0, this.seamMs, signal);
   }
 

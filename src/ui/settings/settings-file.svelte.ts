@@ -2,6 +2,7 @@
 import { createConfig, type ConfigOutcome } from '../../app/config-api';
 import { asEverframeError } from '../../base/errors';
 import { programText } from '../../config/program';
+import { readAddress } from '../../config/url-parameters';
 import { askForFile, fileStamp, saveFile } from '../files';
 import type { StudioState } from '../studio-state.svelte';
 import { refusedWords, type Refused } from '../words/settings';
@@ -17,6 +18,8 @@ export class SettingsFile {
   program = $state('');
   refused = $state.raw<Refused | null>(null);
   asksReset = $state(false);
+  /** The address names the program, and wins. */
+  readonly isInAddress = readAddress(location.search, location.hash).parameters.program !== undefined;
 
   constructor(app: StudioState) {
     this.#app = app;

@@ -314,6 +314,10 @@ export interface MemoryWords {
   readonly note: string;
   readonly bytes: number | null;
   readonly ms: number | null;
+  /** Null where it was not loaded, or nobody timed it. */
+  readonly loadMs: number | null;
+  /** Part by part. */
+  readonly loading: string;
   readonly use: string;
 }
 
@@ -324,7 +328,14 @@ const USES: Readonly<Record<MemoryItem['state'], string>> = {
   kept: 'kept',
 };
 
-export function memoryWords({ what, name, bytes, msPerFrame, state }: MemoryItem): MemoryWords {
+const LOADING: Readonly<Record<MemoryItem['load'][number]['part'], string>> = {
+  fetch: 'fetched in',
+  session: 'made ready, with its runtime, in',
+  'first-run': 'first run in',
+  open: 'opened in',
+};
+
+export function memoryWords({ what, name, bytes, msPerFrame, state, load }: MemoryItem): MemoryWords {
   const words: Readonly<Record<MemoryItem['what'], readonly [name: string, note: string]>> = {
     net: [name, 'the file'],
     runtime: [name, 'does not say what it holds'],
@@ -336,5 +347,14 @@ export function memoryWords({ what, name, bytes, msPerFrame, state }: MemoryItem
     models: ['Models kept at hand', name],
   };
   const [title, note] = words[what];
-  return { key: `${what} ${name}`, name: title, note, bytes, ms: msPerFrame, use: USES[state] };
+  return {
+    key: `${what} ${name}`,
+    name: title,
+    note,
+    bytes,
+    ms: msPerFrame,
+    loadMs: load.length === 0 ? null : load.reduce((sum, { ms }) => sum + ms, 0),
+    loading: load.map(({ part, ms }) => `${LOADING[part]} ${withUnit(Math.round(ms), 'ms')}`).join(', '),
+    use: USES[state],
+  };
 }

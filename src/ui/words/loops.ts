@@ -1,6 +1,6 @@
 // What is said of the loops in a clip, and where the ticks of their picture lie. Pure.
 import type { ClipAnalysis, ClipLoop, LoopSpan } from '../../app/clip-loops';
-import type { LoopLengths } from '../../config/loops';
+import type { LoopLengths, LoopWay } from '../../config/loops';
 import type { ErrorWords } from './errors';
 import { pictureSize, withUnit } from './numbers';
 
@@ -9,11 +9,26 @@ const tenth = (ms: number) => (ms / 1000).toFixed(1);
 
 export const seconds = (ms: number): string => withUnit(tenth(ms), 's');
 
-/** "11.4 to 17.2 s" */
-export const spanWords = ({ startMs, endMs }: LoopSpan): string => `${tenth(startMs)} to ${seconds(endMs)}`;
+export const WAY_OPTIONS = [
+  { value: 'forwards', label: 'Forwards, round and round' },
+  { value: 'ping-pong', label: 'There and back' },
+] as const satisfies readonly { value: LoopWay; label: string }[];
+
+/** How long it takes until it is where it began. */
+export const wholeMs = ({ startMs, endMs, way }: LoopSpan): number => (endMs - startMs) * (way === 'ping-pong' ? 2 : 1);
+
+/** "11.4 to 17.2 s", "11.4 to 17.2 s and back" */
+export const spanWords = ({ startMs, endMs, way }: LoopSpan): string =>
+  `${tenth(startMs)} to ${seconds(endMs)}${way === 'ping-pong' ? ' and back' : ''}`;
 
 /** What a viewer would notice first, or why nobody would notice anything. */
-export function seamWords({ startMs, endMs, parts }: ClipLoop): string {
+export function seamWords({ startMs, endMs, way, parts }: ClipLoop): string {
+  if (way === 'ping-pong') {
+    if (parts.face > 0.2) return 'Face not at rest at a turn';
+    if (parts.motion > 0.7) return 'Something moves at a turn';
+    if (parts.length > 0.2) return 'Short: viewers may notice the repeat';
+    return 'Hardly anything moves at the turns';
+  }
   if (parts.face > 0.2) return 'Face not at rest at the seam';
   if (parts.light > 3) return 'The light changes at the seam';
   if (parts.appearance > 3) return 'The picture shifts at the seam';
@@ -39,12 +54,10 @@ export function ticks(durationMs: number): number[] {
   return Array.from({ length: Math.floor(whole / step) + 1 }, (_, n) => n * step);
 }
 
-/** Before the first picture of a loop there are some to fade from. */
-const ROOM_MS = 300;
-
 /** Why there is no loop in the clip, and what to do. */
 export function noLoopWords(durationMs: number, { shortest, longest }: LoopLengths): { title: string; text: string } {
-  const needed = shortest * 1000 + ROOM_MS;
+  // There and back it is as long as that.
+  const needed = (shortest * 1000) / 2;
   if (durationMs < needed)
     return {
       title: `This clip of ${seconds(durationMs)} is too short for a loop of ${withUnit(shortest, 's')}.`,

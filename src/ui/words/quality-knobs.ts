@@ -1,7 +1,16 @@
 // The knobs of quality in words: what each value means, and where it changes nothing here. Pure.
 import type { LoadTrial } from '../../app/load-trial';
 import type { QualityState, StudioSnapshot } from '../../app/studio-snapshot';
-import { LEVELS, PRESETS, PROCESSING_MODES, PROFILES, STRATEGIES, type QualitySettings } from '../../config/quality';
+import {
+  FRAME_SKIPPING,
+  LEVELS,
+  OPTIMISATIONS,
+  PRESETS,
+  PROCESSING_MODES,
+  PROFILES,
+  STRATEGIES,
+  type QualitySettings,
+} from '../../config/quality';
 import { withUnit } from './numbers';
 import { LEVEL_WORDS } from './quality';
 
@@ -102,6 +111,40 @@ export function profileNote({ profile }: QualityState): string {
     : 'Not measured yet: that takes some seconds with the background hidden.';
   return name ? `${PROFILE_NOTES[name]} ${measured}` : measured;
 }
+
+export const OPTIMISATION_OPTIONS = options(OPTIMISATIONS, {
+  conservative: 'None: the plain ways only',
+  balanced: 'Those that give the same picture',
+  aggressive: 'All',
+  custom: 'Each its switch',
+});
+
+/** What it comes to on the engine that runs. */
+export function optimisationNote(
+  { engine }: Pick<StudioSnapshot, 'engine'>,
+  { optimisation }: QualitySettings,
+): string {
+  if (engine.kind === 'cpu') {
+    return engine.threads > 1
+      ? 'The person model has two threads here: sooner done, for a quarter more work.'
+      : 'The person model has one thread here. The processor has no other fast way.';
+  }
+  return optimisation === 'conservative'
+    ? 'Frames are read and sent to the graphics card piece by piece.'
+    : 'The graphics card takes frames as they are, where it can.';
+}
+
+export const SKIPPING_OPTIONS = options(FRAME_SKIPPING, {
+  none: 'Every picture',
+  nth: 'As often as the level says',
+  newest: 'The same, fewer while the machine is late',
+  adaptive: 'The same, none while nothing moves',
+});
+
+export const skippingNote = ({ engine }: Pick<StudioSnapshot, 'engine'>): string =>
+  engine.kind === 'webgpu'
+    ? 'Nothing changes here: the graphics card finds you in every picture.'
+    : 'In the pictures between, what was found moves along with you.';
 
 /** Why a trial would show nothing; empty when it would. */
 export function tryReason({ quality, onAir }: Pick<StudioSnapshot, 'quality' | 'onAir'>): string {

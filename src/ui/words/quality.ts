@@ -32,10 +32,11 @@ export const levelName = ({ level }: Pick<QualityState, 'level'>): string =>
 
 /** Why this level: the last change with its figure while it matters, else what is used of a frame's time. */
 export function qualityReason({ quality, figures }: Pick<StudioSnapshot, 'quality' | 'figures'>): string {
-  if (quality === null || figures.workP50Ms === null) return 'Measured once pictures come.';
+  if (quality === null) return 'Measured once pictures come.';
   const { last, level, levels, resting, settings, costMs, budgetMs, wantedFps } = quality;
   if (!settings.automatic) {
-    const cost = Math.round(costMs ?? figures.workP50Ms);
+    if (costMs === null) return 'Chosen by hand.';
+    const cost = Math.round(costMs);
     const may = withUnit(Math.round(budgetMs), 'ms');
     return cost > budgetMs
       ? `Chosen by hand. A frame takes ${cost} of the ${may} there are, so some are left out.`
@@ -47,6 +48,7 @@ export function qualityReason({ quality, figures }: Pick<StudioSnapshot, 'qualit
       next && next.forMs < 3_600_000 ? ` Next try in ${lasting(next.forMs)}, or as soon as there is room.` : '';
     return `${last.reason}${again}`;
   }
+  if (figures.workP50Ms === null) return 'Measured once pictures come.';
   const used = `${withUnit(Math.round(figures.workP50Ms), 'ms')} of ${withUnit(Math.round(1000 / wantedFps), 'ms')} used.`;
   return last === null ? used : `${used} Back here since ${clock(last.atMs)}.`;
 }

@@ -1,0 +1,120 @@
+// The live path on each engine and each rung: what a frame costs, where its time goes, and the rate that comes out.
+import { figureOf, isTooNoisy } from '../../benchmark/figure';
+import { STAGE_NAMES, type EngineName, type RungRow } from '../../benchmark/result';
+import type { FrameNote } from '../../protocol/vision-service';
+import { openBenchStudio, type BenchStudio } from './bench-studio';
+import type { BenchContext } from './context';
+import { limited, notMeasured, pause } from './waiting';
+
+type Level = RungRow['level'];
+
+/** The first frames on a rung: shaders compile, masks settle. */
+const WARM_MS = 1000;
+const POLL_MS = 100;
+/** Workers, runtime and net. */
+const OPENING_S = 20;
+
+export const enginesOf = ({ adapter }: Pick<BenchContext, 'adapter'>): readonly EngineName[] =>
+  adapter.name === '' ? ['cpu'] : ['cpu', 'webgpu'];
+
+/** Frames on that level after it is warm, as many as are wanted, or as many as there are by then. */
+async function collect(
+  bench: BenchStudio,
+  level: Level,
+  context: BenchContext,
+  signal: AbortSignal,
+): Promise<FrameNote[]> {
+  const { rungFrames, kind, capS } = context.shape;
+  await bench.holdLevel(level, signal);
+  await pause(kind === 'trial' ? WARM_MS / 5 : WARM_MS, signal);
+  bench.takeNotes();
+  const notes: FrameNote[] = [];
+  const untilMs = performance.now() + capS * 1000;
+  while (notes.length < rungFrames && performance.now() < untilMs) {
+    await pause(POLL_MS, signal);
+    bench.check();
+    notes.push(...bench.takeNotes().filter((note) => note.level === level));
+  }
+  return notes;
+}
+
+function outcomeOf(notes: readonly FrameNote[], afterS: number): RungRow['outcome'] {
+  const work = figureOf(notes.map(({ workMs }) => workMs));
+  const [first, last] = [notes[0], notes.at(-1)];
+  if (!work || !first || !last || last.atMs <= first.atMs) return { state: 'given-up', afterS };
+  const missed = notes.slice(1).reduce((sum, note) => sum + note.missed, 0);
+  return {
+    state: 'measured',
+    fps: Math.round(((notes.length - 1) * 100_000) / (last.atMs - first.atMs)) / 100,
+    missedShare: missed / (missed + notes.length),
+    inferredShare: notes.filter(({ inferred }) => inferred).length / notes.length,
+    work,
+    gpu: figureOf(notes.flatMap(({ gpuMs }) => gpuMs ?? [])),
+  };
+}
+
+function stagesOf(notes: readonly FrameNote[]) {
+  return STAGE_NAMES.flatMap((name) => {
+    const ms = figureOf(notes.flatMap(({ stages }) => stages[name] ?? []));
+    return ms ? [{ name, ms }] : [];
+  });
+}
+
+/** The whole frame on the best rung, as a multiple of its net run alone in the same way. */
+function noteOverhead({ draft }: BenchContext, engine: EngineName, threads: number): void {
+  const bare = draft.models.nets.find(
+    (net) =>
+      net.id.startsWith('selfie') && net.backend === (engine === 'cpu' ? 'wasm' : 'webgpu') && net.threads === threads,
+  )?.outcome;
+  const whole = draft.engines.find((row) => row.engine === engine && row.outcome.state === 'measured')?.outcome;
+  if (bare?.state !== 'measured' || whole?.state !== 'measured' || bare.run.p50 === 0) return;
+  // A ratio of what cannot be said says nothing.
+  if (isTooNoisy(bare.run) || isTooNoisy(whole.work)) return;
+  draft.stages.overhead.push({ engine, ratio: Math.round((whole.work.p50 / bare.run.p50) * 100) / 100 });
+}
+
+async function measureEngine(
+  context: BenchContext,
+  engine: EngineName,
+  doneBefore: number,
+  each: number,
+): Promise<void> {
+  const { shape, program, signal, draft } = context;
+  const name = engine === 'cpu' ? 'Processor' : 'Graphics card';
+  const opened: { now: BenchStudio | null } = { now: null };
+  try {
+    try {
+      await context.measure(`${name}: starting`, doneBefore, async () => {
+        // It is opened again where the tab was hidden meanwhile.
+        opened.now?.close();
+        opened.now = await limited(shape.capS + OPENING_S, signal, (own) => openBenchStudio(engine, program, own));
+      });
+    } catch (error) {
+      draft.engines.push({ engine, level: 'high', outcome: notMeasured(error, signal) });
+      return;
+    }
+    const studio = opened.now;
+    if (!studio) return;
+    const levels = [...(studio.studio.snapshot().quality?.levels ?? [])].reverse().slice(0, shape.rungsMost);
+    for (const [at, level] of levels.entries()) {
+      let notes: FrameNote[] = [];
+      const outcome = await context
+        .measure(`${name}: ${level}`, doneBefore + (each * (at + 1)) / levels.length, async () => {
+          notes = await limited(2 * shape.capS + OPENING_S, signal, (own) => collect(studio, level, context, own));
+          return outcomeOf(notes, shape.capS);
+        })
+        .catch((error: unknown) => notMeasured(error, signal));
+      draft.engines.push({ engine, level, outcome });
+      if (outcome.state === 'measured') draft.stages.rungs.push({ engine, level, stages: stagesOf(notes) });
+    }
+    noteOverhead(context, engine, studio.studio.snapshot().engine.threads);
+  } finally {
+    opened.now?.close();
+  }
+}
+
+export async function measureEngines(context: BenchContext): Promise<void> {
+  const engines = enginesOf(context);
+  for (const [at, engine] of engines.entries())
+    await measureEngine(context, engine, at / engines.length, 1 / engines.length);
+}

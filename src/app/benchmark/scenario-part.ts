@@ -1,0 +1,137 @@
+// A minute with trouble, twice: quality held at the top and nothing standing in, then both at work. A load on the processor, then a camera
+// that falls silent and comes back.
+import type { EngineName, Moment, ScenarioRun } from '../../benchmark/result';
+import { summarise } from '../../benchmark/scenario';
+import { openBenchStudio, type BenchStudio } from './bench-studio';
+import type { BenchContext } from './context';
+import { createLoad } from './load';
+import { limited, notMeasured, pause } from './waiting';
+
+const POLL_MS = 250;
+/** The load brings the first run to that share of its rate. */
+const BUSY_SHARE = 0.6;
+const TRIES = { full: 8, quick: 5, trial: 0 } as const;
+const TRY_MS = 2500;
+const BURNERS_MOST = 64;
+const MEMORY_EVERY_S = 5;
+const OPENING_S = 40;
+
+/** As many burners as bring the studio down to a share of its rate. */
+async function findBurners(bench: BenchStudio, { shape, program }: BenchContext, signal: AbortSignal): Promise<number> {
+  const load = createLoad();
+  let count = navigator.hardwareConcurrency * 2;
+  try {
+    for (let n = 0; n < TRIES[shape.kind]; n++) {
+      load.burn(count);
+      await pause(TRY_MS, signal);
+      if ((bench.studio.snapshot().figures.programFps ?? 0) <= BUSY_SHARE * program.fps) break;
+      if (count >= BURNERS_MOST) break;
+      count = Math.min(BURNERS_MOST, Math.ceil(count * 1.5));
+    }
+  } finally {
+    load.stop();
+  }
+  if (TRIES[shape.kind] > 0) await pause(TRY_MS, signal);
+  return count;
+}
+
+async function play(
+  bench: BenchStudio,
+  burners: number,
+  context: BenchContext,
+  signal: AbortSignal,
+): Promise<Moment[]> {
+  const { normal, load: busy, loss, recovery } = context.shape.scenario;
+  const load = createLoad();
+  const moments: Moment[] = [];
+  await pause(1000, signal);
+  const beganMs = performance.now();
+  const missedBefore = bench.studio.snapshot().figures.missed;
+  const until = async (second: number) => {
+    for (;;) {
+      const atS = (performance.now() - beganMs) / 1000;
+      if (atS >= second) return;
+      const { onAir, quality, figures } = bench.studio.snapshot();
+      const missed = Math.max(0, figures.missed - missedBefore);
+      // Of the camera's pictures: one that goes out twice, and what stands in, count for nothing.
+      const fps = figures.programFps ?? 0;
+      moments.push({ atS: Math.round(atS * 100) / 100, fps, onAir, level: quality?.level ?? null, missed });
+      noteMemory(bench, context, atS);
+      await pause(POLL_MS, signal);
+    }
+  };
+  try {
+    await until(normal);
+    load.burn(burners);
+    await until(normal + busy);
+    load.stop();
+    await bench.camera.ask(bench.camera.service.stall(true));
+    await until(normal + busy + loss);
+    await bench.camera.ask(bench.camera.service.stall(false));
+    await until(normal + busy + loss + recovery);
+  } finally {
+    load.stop();
+  }
+  return moments;
+}
+
+function noteMemory(bench: BenchStudio, { draft }: BenchContext, atS: number): void {
+  const { memory } = draft.startup;
+  if (atS - (memory.at(-1)?.atS ?? -MEMORY_EVERY_S) < MEMORY_EVERY_S) return;
+  const bytes = bench.studio.monitors()?.memoryReport()?.bytes;
+  if (bytes == null) return;
+  const heap = (performance as { readonly memory?: { readonly usedJSHeapSize: number } }).memory;
+  memory.push({ atS: Math.round(atS), bytes: Math.round(bytes), heapBytes: heap?.usedJSHeapSize ?? null });
+}
+
+async function runOnce(
+  context: BenchContext,
+  engine: EngineName,
+  scheduler: ScenarioRun['scheduler'],
+  burners: number | null,
+  signal: AbortSignal,
+): Promise<{ moments: Moment[]; burners: number }> {
+  const bench = await openBenchStudio(engine, context.program, signal);
+  try {
+    if (scheduler === 'off') {
+      const top = bench.studio.snapshot().quality?.levels.at(-1) ?? 'high';
+      await bench.holdLevel(top, signal);
+      bench.studio.setFallback({ enabled: false });
+    } else {
+      await bench.setFree();
+      // Figures of memory are of the studio as it usually is.
+      context.draft.startup.memory = [];
+      if (context.shape.kind !== 'trial') await pause(TRY_MS, signal);
+    }
+    const count = burners ?? (await findBurners(bench, context, signal));
+    return { moments: await play(bench, count, context, signal), burners: count };
+  } finally {
+    bench.close();
+  }
+}
+
+export async function playScenario(context: BenchContext): Promise<void> {
+  const { shape, program, signal, draft } = context;
+  const { plan } = draft;
+  if (!plan) return;
+  const seconds = shape.scenario;
+  const length = seconds.normal + seconds.load + seconds.loss + seconds.recovery;
+  let burners: number | null = null;
+  const runs: ScenarioRun[] = [];
+  for (const scheduler of ['off', 'on'] as const) {
+    const title =
+      scheduler === 'off' ? 'A minute with trouble, nothing done about it' : 'The same, automatic quality on';
+    try {
+      const played = await context.measure(title, scheduler === 'off' ? 0.5 : 1, () =>
+        limited(length + OPENING_S, signal, (own) => runOnce(context, plan.engine, scheduler, burners, own)),
+      );
+      burners = played.burners;
+      draft.samples[scheduler] = played.moments;
+      runs.push(summarise(scheduler, played.moments, seconds, program.fps));
+    } catch (error) {
+      notMeasured(error, signal);
+      return;
+    }
+    draft.scenario = { engine: plan.engine, burners, seconds: { ...seconds }, runs };
+  }
+}

@@ -1,0 +1,94 @@
+// Two results side by side: the figures that both have, and whether the second is better, worse or the same within their own noise. Pure.
+import type { Figure } from './figure';
+import { isTooNoisy } from './figure';
+import type { BenchmarkResult } from './result';
+
+export interface ComparedRow {
+  /** "engines cpu high", "models person-wide wasm 2". */
+  readonly key: string;
+  readonly unit: 'ms' | 'fps';
+  readonly a: number;
+  readonly b: number;
+  /** b as a multiple of a; null: a is 0. */
+  readonly ratio: number | null;
+  readonly verdict: 'same' | 'better' | 'worse' | 'noisy';
+}
+
+export interface Comparison {
+  readonly rows: readonly ComparedRow[];
+  /** Figures that only one of them has. */
+  readonly onlyInOne: readonly string[];
+  /** What makes a comparison of machines of it, not of versions: facts that differ. */
+  readonly differences: readonly ('machine' | 'browser' | 'settings' | 'shape')[];
+}
+
+interface Entry {
+  readonly value: number;
+  readonly unit: 'ms' | 'fps';
+  readonly spread: number | null;
+}
+/** Nearer than that is the same, however steady both were. */
+const SAME_WITHIN = 0.05;
+
+const ofFigure = (figure: Figure): Entry => ({ value: figure.p50, unit: 'ms', spread: figure.spread });
+
+function entriesOf({ models, engines, stages, scenario, startup, machine }: BenchmarkResult): Map<string, Entry> {
+  const found = new Map<string, Entry>();
+  for (const { id, backend, threads, outcome } of models.nets)
+    if (outcome.state === 'measured') found.set(`models ${id} ${backend} ${threads}`, ofFigure(outcome.run));
+  for (const { engine, level, outcome } of engines) {
+    if (outcome.state !== 'measured') continue;
+    found.set(`engines ${engine} ${level}`, ofFigure(outcome.work));
+    found.set(`engines ${engine} ${level} fps`, { value: outcome.fps, unit: 'fps', spread: machine.noise });
+  }
+  if (stages.latency) found.set('latency', ofFigure(stages.latency.ms));
+  for (const run of scenario?.runs ?? [])
+    found.set(`scenario ${run.scheduler} fps`, { value: run.fpsBusy, unit: 'fps', spread: machine.noise });
+  for (const [name, times] of Object.entries(startup.warm)) {
+    const sorted = [...times].sort((a, b) => a - b);
+    const middle = sorted[Math.floor(sorted.length / 2)];
+    const [least = 0, most = 0] = [sorted[0], sorted.at(-1)];
+    if (middle !== undefined)
+      found.set(`startup ${name}`, {
+        value: middle,
+        unit: 'ms',
+        spread: sorted.length < 2 || middle === 0 ? null : (most - least) / 2 / middle,
+      });
+  }
+  return found;
+}
+
+function compare(key: string, a: Entry, b: Entry): ComparedRow {
+  const ratio = a.value === 0 ? null : b.value / a.value;
+  const row = { key, unit: a.unit, a: a.value, b: b.value, ratio };
+  if (isTooNoisy(a) || isTooNoisy(b)) return { ...row, verdict: 'noisy' };
+  const within = Math.max(SAME_WITHIN, (a.spread ?? 0) + (b.spread ?? 0));
+  const change = ratio === null ? (b.value === 0 ? 0 : Infinity) : ratio - 1;
+  if (Math.abs(change) <= within) return { ...row, verdict: 'same' };
+  return { ...row, verdict: change < 0 === (a.unit === 'ms') ? 'better' : 'worse' };
+}
+
+export function compareResults(a: BenchmarkResult, b: BenchmarkResult): Comparison {
+  const [before, after] = [entriesOf(a), entriesOf(b)];
+  const rows = [...before].flatMap(([key, entry]) => {
+    const other = after.get(key);
+    return other ? [compare(key, entry, other)] : [];
+  });
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  const factsOf = ({ machine, browser, settings }: BenchmarkResult) => {
+    const { shape, studio, ...others } = settings;
+    return {
+      machine: [machine.cores, machine.memoryGiB, machine.adapter],
+      browser: browser.userAgent,
+      settings: { ...others, studio },
+      shape,
+    };
+  };
+  const [one, two] = [factsOf(a), factsOf(b)];
+  const names = ['machine', 'browser', 'settings', 'shape'] as const;
+  return {
+    rows,
+    onlyInOne: [...keys].filter((key) => before.has(key) !== after.has(key)),
+    differences: names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(two[name])),
+  };
+}

@@ -1,0 +1,66 @@
+// How much a benchmark does: the same code with other counts. Pure data.
+
+export interface ScenarioSeconds {
+  readonly normal: number;
+  readonly load: number;
+  readonly loss: number;
+  readonly recovery: number;
+}
+
+export interface Shape {
+  /** `trial` is for tests: tiny counts, figures that say nothing. */
+  readonly kind: 'quick' | 'full' | 'trial';
+  /** About how long it takes where nothing is given up. */
+  readonly minutes: number;
+  readonly netRuns: number;
+  /** Nets and rungs that are tried; fewer in a trial. */
+  readonly netsMost: number;
+  readonly rungsMost: number;
+  readonly rungFrames: number;
+  /** A net on a back-end, or a rung, that takes longer is given up. */
+  readonly capS: number;
+  readonly latencyS: number;
+  readonly scenario: ScenarioSeconds;
+  readonly starts: number;
+}
+
+export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
+  quick: {
+    kind: 'quick',
+    minutes: 3,
+    netRuns: 60,
+    netsMost: 99,
+    rungsMost: 99,
+    rungFrames: 120,
+    capS: 8,
+    latencyS: 4,
+    scenario: { normal: 8, load: 8, loss: 4, recovery: 8 },
+    starts: 3,
+  },
+  full: {
+    kind: 'full',
+    minutes: 7,
+    netRuns: 200,
+    netsMost: 99,
+    rungsMost: 99,
+    rungFrames: 300,
+    capS: 20,
+    latencyS: 10,
+    scenario: { normal: 30, load: 15, loss: 5, recovery: 10 },
+    starts: 5,
+  },
+  trial: {
+    kind: 'trial',
+    minutes: 0.5,
+    netRuns: 10,
+    netsMost: 1,
+    rungsMost: 1,
+    rungFrames: 12,
+    capS: 10,
+    latencyS: 0.6,
+    scenario: { normal: 1, load: 1, loss: 1, recovery: 1 },
+    starts: 1,
+  },
+};
+
+export const secondsOf = ({ normal, load, loss, recovery }: ScenarioSeconds): number => normal + load + loss + recovery;
