@@ -36,6 +36,8 @@ export default defineConfig({
   ],
   retries: 0,
   timeout: 120_000,
+  // A wait, not a bar: two browsers on two cores take their time.
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { ModelContract } from '../../src/protocol/model-contract';
-import { waitOnAir, watchFor } from './program-picture';
+import { waitOnAir, watchFrames } from './program-picture';
 
 const HIDDEN_STRIPES = 12;
 const fixture = (name: string) => readFileSync(path.resolve(import.meta.dirname, '../fixtures', name));
@@ -39,7 +39,7 @@ for (const { what, body, vouched, words } of BAD_MODELS)
     await page.goto('?source=demo&background=blur&engine=cpu');
     await waitOnAir(page, 'standin');
     await expect(page.getByText(words)).toBeVisible();
-    const seen = await watchFor(page, 1);
+    const seen = await watchFrames(page, 20);
     expect(seen.stripes).toBeLessThan(HIDDEN_STRIPES);
     expect(seen.black).toBe(0);
     // It is tried again by itself: a file that was mended needs no click.
@@ -83,9 +83,8 @@ test('pictures and clips that cannot be used are refused, and what was chosen be
     expect(answer, what).toBe(code);
   }
   expect(await page.evaluate(() => everframe.stats().background)).toEqual({ mode: 'blur', strength: 3 });
-  const seen = await watchFor(page, 1);
+  const seen = await watchFrames(page, 20);
   expect(seen.stripes).toBeLessThan(HIDDEN_STRIPES);
-  expect(seen.frames).toBeGreaterThan(5);
 });
 
 test('a video that cannot be played is refused as a source, and the former one goes on', async ({ page }) => {
@@ -103,7 +102,7 @@ test('a video that cannot be played is refused as a source, and the former one g
   );
   expect(answer).toBe('file-unreadable');
   expect(await page.evaluate(() => everframe.stats().source.kind)).toBe('demo');
-  expect((await watchFor(page, 1)).frames).toBeGreaterThan(5);
+  await watchFrames(page, 12);
 });
 
 test('two tabs at once: both show a picture, and the second says that there are two', async ({ page, context }) => {
@@ -114,8 +113,7 @@ test('two tabs at once: both show a picture, and the second says that there are 
   await waitOnAir(second, 'demo');
   await expect(second.getByText('open in another tab too')).toBeVisible();
   for (const one of [page, second]) {
-    const seen = await watchFor(one, 1);
-    expect(seen.frames).toBeGreaterThan(5);
+    const seen = await watchFrames(one, 20);
     expect(seen.stripes).toBeLessThan(HIDDEN_STRIPES);
   }
 });
@@ -126,5 +124,5 @@ test('controls that cannot be loaded: the picture is there, and the page says wh
   await waitOnAir(page, 'demo');
   await expect(page.getByRole('alert')).toContainText('Reload this page');
   await expect(page.locator('canvas')).toBeInViewport();
-  expect((await watchFor(page, 1)).frames).toBeGreaterThan(10);
+  await watchFrames(page, 12);
 });

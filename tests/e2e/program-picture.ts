@@ -79,9 +79,16 @@ export async function stopWatching(page: Page): Promise<Seen> {
   });
 }
 
-export async function watchFor(page: Page, seconds: number): Promise<Seen> {
+/** Until so many pictures were looked at, however long they take to come: a busy machine sends few. */
+export async function awaitFrames(page: Page, count: number): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    while (globalThis.watching.seen.frames < wanted) await new Promise((resolve) => setTimeout(resolve, 50));
+  }, count);
+}
+
+export async function watchFrames(page: Page, count: number): Promise<Seen> {
   await startWatching(page);
-  await page.waitForTimeout(seconds * 1000);
+  await awaitFrames(page, count);
   return stopWatching(page);
 }
 

@@ -4,7 +4,7 @@ import { executable } from '../executable';
 import type {} from '../../src/app/automation';
 import { openRawChrome } from '../../tools/browser/raw-chrome.mjs';
 import { BASE_FLAGS, cameraFlags } from '../../tools/browser/flags.mjs';
-import { waitOnAir, watchFor } from './program-picture';
+import { waitOnAir, watchFrames } from './program-picture';
 
 const HIDDEN_STRIPES = 12;
 const CLIP = 'backgrounds/drift.mp4';
@@ -37,7 +37,7 @@ test('a shipped clip moves behind the person, by its address, and stops with ano
   await page.goto('?source=demo');
   await waitOnAir(page, 'demo');
   await page.evaluate((source) => everframe.setBackground({ mode: 'video', source }), CLIP);
-  expect((await watchFor(page, 1)).stripes).toBeLessThan(HIDDEN_STRIPES);
+  expect((await watchFrames(page, 20)).stripes).toBeLessThan(HIDDEN_STRIPES);
   expect((await watchCorners(page, 3)).corners).toBeGreaterThan(5);
   await page.evaluate(() => everframe.setBackground({ mode: 'color', color: '#24344d' }));
   expect((await watchCorners(page, 1)).corners).toBe(1);
@@ -72,7 +72,7 @@ test('a clip that breaks in the middle leaves its last picture, says so, and sho
     await everframe.setBackground({ mode: 'video', source: new File([bytes], 'broken.mp4') });
   }, CLIP);
   await expect(page.getByText('broken.mp4 could not be read').first()).toBeVisible({ timeout: 20_000 });
-  const after = await watchFor(page, 1);
+  const after = await watchFrames(page, 20);
   expect(after.stripes).toBeLessThan(HIDDEN_STRIPES);
   expect(after.black).toBe(0);
   expect((await watchCorners(page, 1)).corners).toBe(1);
