@@ -1,5 +1,11 @@
-// One hop of finished pictures over a port: one under way at most, the newest wins, every dropped frame is closed.
+// One hop of finished pictures over a port: a few under way at most, the newest wins, every dropped frame is closed.
 import type { Ready } from '../protocol/packets';
+
+/**
+ * More than one: on a busy machine each thread waits its turn, and a hop that waits for every answer gets a picture across per
+ * round trip, however soon they are made. Few: what is under way is what viewers see late.
+ */
+const UNDER_WAY_MOST = 3;
 
 interface Packet {
   readonly frame: VideoFrame;
@@ -21,23 +27,23 @@ export interface HopHooks<P extends Packet> {
 }
 
 export function sendOver<P extends Packet>(port: MessagePort, hooks: HopHooks<P> = {}): HopSender<P> {
-  let mayCall = true;
+  let underWay = 0;
   let waiting: P | null = null;
   const post = (packet: P) => {
-    mayCall = false;
+    underWay += 1;
     hooks.posting?.(packet);
     port.postMessage(packet, [packet.frame]);
   };
   port.onmessage = ({ data }: MessageEvent<Ready>) => {
     if (data !== 'ready') return;
-    mayCall = true;
+    underWay -= 1;
     const next = waiting;
     waiting = null;
     if (next) post(next);
   };
   return {
     send(packet) {
-      if (mayCall) {
+      if (underWay < UNDER_WAY_MOST) {
         post(packet);
         return;
       }
