@@ -20,7 +20,7 @@ import { startCompare } from './compare';
 import { createEngineDesk } from './engine-desk';
 import { createFallbackDesk, type FallbackDesk } from './fallback-desk';
 import { createFigures } from './figures';
-import type { ModelsDesk } from './models-desk';
+import { createModelsLink } from './models-link';
 import { createMonitorsLink } from './monitors-link';
 import { createNotifier } from './notifier';
 import { createOnAir } from './on-air';
@@ -291,22 +291,18 @@ export function createStudio(options: StudioOptions): Studio {
     remember,
     inCharge: () => engines.client,
   });
-  let models: Promise<ModelsDesk> | null = null;
   const demo = () => (media ??= createMediaClient()).openDemo();
-  const openModels = async () => {
-    const { createModelsDesk } = await import('./models-desk');
-    return createModelsDesk({
-      engines,
-      snapshot,
-      choice: () => saved.personNet,
-      choose(personNet) {
-        remember({ personNet });
-        changed();
-      },
-      feed: async () => desk.current?.feed() ?? demo(),
-      demo,
-    });
-  };
+  const models = createModelsLink({
+    engines,
+    snapshot,
+    choice: () => saved.personNet,
+    choose(personNet) {
+      remember({ personNet });
+      changed();
+    },
+    feed: async () => desk.current?.feed() ?? demo(),
+    demo,
+  });
   function needModel(): void {
     if (hidesRoom(wishes.now.background)) void engines.needModel();
   }
@@ -557,11 +553,7 @@ export function createStudio(options: StudioOptions): Studio {
     },
     monitors: () => monitors.now,
     decisions: quality.decisions,
-    models() {
-      models ??= openModels();
-      models.catch(() => (models = null));
-      return models;
-    },
+    models,
     dismissWarning(index) {
       warnings = warnings.filter((_, at) => at !== index);
       changed();

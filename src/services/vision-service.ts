@@ -7,6 +7,7 @@ import { createGate } from '../pipeline/gate';
 import { createLiveLoop } from '../pipeline/live-loop';
 import type { VisionEvent, VisionService, VisionSetup } from '../protocol/vision-service';
 import { createBackdropPlayer } from './backdrop-player';
+import { askDisplayPriority } from './display-priority';
 import { createPersonTaker } from './person-taker';
 
 async function openEngine(
@@ -51,6 +52,8 @@ export function createVisionService(): VisionService {
       engine = found.engine;
       loop = createLiveLoop(engine, gate, {
         onFirstFrame: (sourceId) => {
+          // Not before: what a worker does to get ready is not to go before the picture that stands in meanwhile.
+          askDisplayPriority();
           tell({ kind: 'first-frame', sourceId });
         },
         onEnded: (sourceId, reason, message) => {

@@ -61,6 +61,8 @@ export interface StageOptions {
   readonly camera?: string;
   /** The output page in place of the studio. */
   readonly isOutputPage?: boolean;
+  /** For the browser, beside those of the engine. */
+  readonly flags?: readonly string[];
 }
 
 /** What is listened to, of all that DevTools tells. */
@@ -105,6 +107,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     '--use-fake-device-for-media-stream=fps=30',
     `--use-file-for-fake-video-capture=${options.camera ?? footage.camera}`,
     ...means.flags,
+    ...(options.flags ?? []),
   ]);
   const log: (Sight | Mark)[] = [];
   // What a first visit has.

@@ -16,6 +16,7 @@ import { findRaw, isSight, type Mark, type Sight } from '../../tests/faults/sigh
 import { openStage, RECOVERY_S, sleep, type Stage } from '../../tests/faults/stage';
 import { findChromium } from '../browser/find.mjs';
 import { buildWhenStale, installMissing } from '../prepare.mjs';
+import { FRAME_MS, longestGapMs, openProbe, takeTold, type Told } from './program-probe';
 import { keepPictures, saveStrips } from './strips';
 
 const { values: options } = parseArgs({
@@ -29,7 +30,6 @@ const { values: options } = parseArgs({
 const times = options.strips === undefined ? Number(options.times) : 1;
 if (!(times >= 1)) throw new Error(`--times is "${options.times}"; it has to be a number from 1 on.`);
 
-const FRAME_MS = 1000 / 30;
 /** Product.md's bars. */
 const MOST_FRAMES_TO_SHOW = 2;
 const MOST_GAP_FRAMES = 2;
@@ -54,70 +54,6 @@ const FAULT_NAMES = [
   'GPU process killed',
 ];
 
-interface Decision {
-  readonly source: string | null;
-  readonly sinceMs: number;
-}
-
-/**
- * In the page: what was decided and when. In a worker, which no script of the page holds up: when each picture of the track
- * arrives, and how evenly a clock ticks that does nothing else.
- */
-const PROBE = `(() => {
-  const probe = { decisions: [] };
-  globalThis.fallbackProbe = probe;
-  everframe.fallback.on('change', ({ activeSource, sinceMs }) => {
-    if (probe.decisions.at(-1)?.source !== activeSource) probe.decisions.push({ source: activeSource, sinceMs });
-  });
-  const code = \`
-    let longestTickMs = 0, arrivals = [], before = performance.now();
-    const now = () => performance.timeOrigin + performance.now();
-    (function tick() {
-      const at = performance.now();
-      longestTickMs = Math.max(longestTickMs, at - before);
-      before = at;
-      setTimeout(tick, ${FRAME_MS});
-    })();
-    const read = async (reader) => {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return;
-        arrivals.push({ atMs: now(), timestampUs: value.timestamp });
-        value.close();
-      }
-    };
-    onmessage = ({ data }) => {
-      if (data instanceof ReadableStream) return read(data.getReader());
-      postMessage({ longestTickMs, arrivals });
-      longestTickMs = 0;
-      arrivals = arrivals.slice(-1);
-    };
-  \`;
-  const worker = new Worker(URL.createObjectURL(new Blob([code])));
-  const track = everframe.stream().getVideoTracks()[0].clone();
-  const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 60 });
-  worker.postMessage(readable, [readable]);
-  /** What there has been since the last call. */
-  probe.take = () => new Promise((resolve) => {
-    worker.onmessage = ({ data }) => {
-      resolve(JSON.stringify({ ...data, decisions: probe.decisions.splice(0) }));
-    };
-    worker.postMessage('take');
-  });
-})()`;
-
-/** A picture of the track as a viewer gets it: when, ms since 1970. */
-interface Arrival {
-  readonly atMs: number;
-  readonly timestampUs: number;
-}
-
-interface Told {
-  readonly decisions: readonly Decision[];
-  readonly arrivals: readonly Arrival[];
-  readonly longestTickMs: number;
-}
-
 interface Episode extends Told {
   readonly sights: readonly Sight[];
   readonly entries: readonly (Sight | Mark)[];
@@ -132,12 +68,12 @@ async function playUnseen(stage: Stage, fault: Fault): Promise<Told> {
   await stage.inPage('shutEyes(true)');
   // What was being looked at.
   await sleep(200);
-  await stage.inPage('fallbackProbe.take()');
+  await takeTold(stage);
   await fault.inject(stage);
   await sleep(LASTS_MS);
   await fault.heal?.(stage);
   await sleep(UNSEEN_MS);
-  const told = JSON.parse(String(await stage.inPage('fallbackProbe.take()'))) as Told;
+  const told = await takeTold(stage);
   await stage.inPage('shutEyes(false)');
   await stage.untilAlive();
   return told;
@@ -145,7 +81,7 @@ async function playUnseen(stage: Stage, fault: Fault): Promise<Told> {
 
 async function playOne(stage: Stage, fault: Fault): Promise<Episode> {
   await stage.untilAlive();
-  await stage.inPage('fallbackProbe.take()');
+  await takeTold(stage);
   const since = stage.log.length;
   await fault.inject(stage);
   await sleep(LASTS_MS);
@@ -158,7 +94,7 @@ async function playOne(stage: Stage, fault: Fault): Promise<Episode> {
   const backMs = isBack ? Date.now() - healedMs : null;
   // What the page was told comes ten times a second.
   await sleep(200);
-  const told = JSON.parse(String(await stage.inPage('fallbackProbe.take()'))) as Told;
+  const told = await takeTold(stage);
   const programOriginMs = Number(await stage.inWorker('program', 'performance.timeOrigin'));
   const entries = stage.log.slice(since);
   const sights = entries.filter(isSight).filter(({ place }) => place === 'track');
@@ -178,10 +114,6 @@ function framesToShow({ decisions, sights, programOriginMs }: Episode): number |
   const held = sights[at - 1];
   const shown = sights.slice(at).findIndex(({ print }) => print !== held?.print);
   return at < 0 || shown < 0 ? null : shown + 1;
-}
-
-function longestGapMs({ arrivals }: Told): number {
-  return arrivals.reduce((longest, { atMs }, n) => Math.max(longest, atMs - (arrivals[n - 1]?.atMs ?? atMs)), 0);
 }
 
 const most = (values: readonly number[]) => (values.length > 0 ? Math.max(...values) : null);
@@ -257,7 +189,7 @@ async function runFaults(faults: readonly Fault[], tab: 'in front' | 'hidden', c
   const stage = await openStage({ engine: 'cpu', parameters: '&background=blur', ...(camera && { camera }) });
   try {
     await stage.untilAlive();
-    await stage.inPage(PROBE);
+    await openProbe(stage);
     if (options.strips !== undefined) await keepPictures(stage);
     if (tab === 'hidden') await stage.setHidden(true);
     const rows: Row[] = [];

@@ -14,6 +14,7 @@ import { findChromium } from '../browser/find.mjs';
 import { BASE_FLAGS, WEBGPU_FLAGS, cameraFlags } from '../browser/flags.mjs';
 import { residentBytesUnder } from '../browser/processes.mjs';
 import { buildWhenStale } from '../prepare.mjs';
+import { EAGER_MEMORY_FLAG, OPEN_FRAMES, mebibytes, sampleMemory } from './sample-memory.mjs';
 
 const PORT = 7398;
 /** A software adapter compiles its shaders for that long at most. */
@@ -22,8 +23,6 @@ const START_MS = 180_000;
 const LONG_SCRIPT_MS = 50;
 /** Memory after the first minute times this is as much as it may be at the end; the rest is the moment of measuring. */
 const MAY_GROW = 1.05;
-/** One at work in the vision worker, one held by the program, and the first pictures of the loop and of the clip after it. */
-const OPEN_FRAMES = 4;
 
 const { values: options } = parseArgs({
   options: {
@@ -59,19 +58,6 @@ function countLongFrames() {
   }).observe({ type: 'long-animation-frame' });
 }
 
-/** In the page: bytes of JavaScript and WASM in the page and its workers, after a collection, and what Everframe says of itself. */
-async function sampleMemory() {
-  // @ts-expect-error measureUserAgentSpecificMemory is not in TypeScript's DOM library yet.
-  const { bytes } = await performance.measureUserAgentSpecificMemory();
-  const stats = globalThis.everframe?.stats();
-  return {
-    bytes,
-    openFrames: stats?.openFrames ?? null,
-    engineBytes: stats?.memoryBytes ?? null,
-    fps: stats?.programFps ?? null,
-  };
-}
-
 /** Null where there is none: too slow for a rate is not a rate of nought. @param {number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -91,8 +77,7 @@ async function run(executablePath, name, url) {
       ...BASE_FLAGS,
       ...(options.engine === 'webgpu' ? WEBGPU_FLAGS : []),
       ...cameraFlags(options.clip),
-      // Otherwise a measurement of memory waits for the next collection, which may be half a minute away.
-      '--enable-blink-features=ForceEagerMeasureMemory',
+      EAGER_MEMORY_FLAG,
     ],
   });
   version = browser.version().split('.')[0] ?? '';
@@ -123,8 +108,6 @@ async function run(executablePath, name, url) {
     const first = samples[0];
     const last = samples.at(-1);
     if (!first || !last) throw new Error('no sample');
-    const mebibytes = (/** @type {number | null} */ bytes) =>
-      bytes === null ? null : Number((bytes / 2 ** 20).toFixed(1));
     const long = await page.evaluate('longFrames');
     return {
       page: name,
