@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser } from '@playwright/test';
 import { createPageServer, listen } from '../../server/serve.mjs';
 import type {} from '../../src/app/automation';
+import { bytesByKind } from '../../src/benchmark/byte-kinds';
 import { compareResults } from '../../src/benchmark/compare-results';
 import { checkResult, readResult, writeResult } from '../../src/benchmark/read-result';
 import type { BenchmarkResult } from '../../src/benchmark/result';
@@ -56,6 +57,15 @@ function compare(fileA: string, fileB: string): void {
 /** What the address, its workers and all they fetch weigh over the wire, and how soon viewers see something. */
 async function startCold(browser: Browser, url: string) {
   const context = await browser.newContext();
+  const files: Promise<{ url: string; bytes: number }[]>[] = [];
+  context.on('requestfinished', (request) => {
+    // What is no request of the network (a blob) has no size.
+    const sizes = request.sizes().then(
+      ({ responseBodySize: bytes }) => [{ url: request.url(), bytes }],
+      () => [],
+    );
+    files.push(sizes);
+  });
   try {
     const page = await context.newPage();
     await page.goto(`${url}${START}`);
@@ -72,6 +82,7 @@ async function startCold(browser: Browser, url: string) {
     return {
       pictureMs: Math.round(await firstOf(SEEN.firstPictureMs)),
       processedMs: Math.round(await firstOf(SEEN.firstProcessedMs)),
+      bytes: bytesByKind((await Promise.all(files)).flat()),
     };
   } finally {
     await context.close();
@@ -90,10 +101,12 @@ async function measure(shape: Shape['kind'], isHeaded: boolean, isSoftware: bool
   };
   process.once('SIGINT', giveUp);
   try {
+    let coldBytes: BenchmarkResult['startup']['bytes'] = [];
     const cold = { firstPictureMs: [] as number[], firstProcessedMs: [] as number[] };
     for (let n = 1; n <= SHAPES[shape].starts; n++) {
       console.log(`Start with nothing kept, ${n} of ${SHAPES[shape].starts}`);
-      const { pictureMs, processedMs } = await startCold(browser, url);
+      const { pictureMs, processedMs, bytes } = await startCold(browser, url);
+      coldBytes = bytes;
       cold.firstPictureMs.push(pictureMs);
       cold.firstProcessedMs.push(processedMs);
     }
@@ -116,7 +129,7 @@ async function measure(shape: Shape['kind'], isHeaded: boolean, isSoftware: bool
         },
       });
     }, shape);
-    const whole = checkResult({ ...result, startup: { ...result.startup, cold } });
+    const whole = checkResult({ ...result, startup: { ...result.startup, cold, bytes: coldBytes } });
     if (!whole.ok) throw new Failure(whole.problems.join('\n'));
     return whole.result;
   } catch (error) {

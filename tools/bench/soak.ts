@@ -44,6 +44,8 @@ const possible = FAULTS.filter(
   ({ name, engine }) => engine !== 'webgpu' && name !== 'page reloaded' && !name.startsWith('effect switched'),
 );
 
+const NET_HITS = `(({ models }) => models ? models.hits + ' of ' + (models.hits + models.misses) : '-')(everframe.memory() ?? {})`;
+
 interface Row {
   readonly minutes: number;
   readonly faults: number;
@@ -53,6 +55,8 @@ interface Row {
   readonly memoryMiB: number | null;
   readonly engineMiB: number | null;
   readonly residentMiB: number | null;
+  /** Of what workers asked of the nets kept at hand, since the start. */
+  readonly netHits: string;
   readonly rawFrames: number;
   readonly blackFrames: number;
 }
@@ -102,6 +106,7 @@ async function liveFor(stage: Stage, seconds: number, beganMs: number): Promise<
     memoryMiB: mebibytes(memory.bytes),
     engineMiB: mebibytes(memory.engineBytes),
     residentMiB: mebibytes(resident),
+    netHits: String(await stage.inPage(NET_HITS)),
     ...seen,
   };
   console.log(`${JSON.stringify(row)}  ${faults.join(', ')}`);

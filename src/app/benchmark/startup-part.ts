@@ -1,24 +1,16 @@
 // How soon viewers see something: the page itself, opened in a frame, read by the marks that the studio sets. As on a second visit.
+import { bytesByKind } from '../../benchmark/byte-kinds';
 import type { BenchmarkResult } from '../../benchmark/result';
 import type { BenchContext } from './context';
 import { limited, notMeasured, pause, waitUntil } from './waiting';
 
 type Startup = BenchmarkResult['startup'];
-type ByteKind = Startup['bytes'][number]['kind'];
 
 const LIMIT_S = 30;
 const PAGE_MS = 1000;
 /** What viewers see that is a picture, and what is one as the settings want it. */
 const PICTURES = ['on-air-standin', 'on-air-demo', 'on-air-live'];
 const PROCESSED = ['on-air-demo', 'on-air-live'];
-
-const KINDS: readonly (readonly [ByteKind, RegExp])[] = [
-  ['runtime', /ort[-.].*\.(?:wasm|mjs)$|onnxruntime/],
-  ['model', /\.onnx$/],
-  ['script', /\.m?js$/],
-  ['style', /\.css$/],
-  ['font', /\.woff2?$/],
-];
 
 function firstMark(page: Window, names: readonly string[]): number | null {
   const times = names.flatMap((name) => page.performance.getEntriesByName(name)[0]?.startTime ?? []);
@@ -27,15 +19,8 @@ function firstMark(page: Window, names: readonly string[]): number | null {
 
 /** As they come over the wire where nothing is kept; what workers fetch is not told to their page. */
 function bytesOf(page: Window): Startup['bytes'] {
-  const sums = new Map<ByteKind, number>();
-  for (const { name, encodedBodySize } of page.performance.getEntriesByType(
-    'resource',
-  ) as PerformanceResourceTiming[]) {
-    const { pathname } = new URL(name);
-    const kind = KINDS.find(([, pattern]) => pattern.test(pathname))?.[0] ?? 'other';
-    sums.set(kind, (sums.get(kind) ?? 0) + encodedBodySize);
-  }
-  return [...sums].map(([kind, bytes]) => ({ kind, bytes }));
+  const files = page.performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  return bytesByKind(files.map(({ name, encodedBodySize }) => ({ url: name, bytes: encodedBodySize })));
 }
 
 async function openOnce(signal: AbortSignal) {
