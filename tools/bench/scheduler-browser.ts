@@ -22,6 +22,7 @@ const POLL_MS = 500;
 const PLAN = { load: 30, loss: 45, recovery: 50, end: 60 };
 /** The rate is of the last two seconds. */
 const SETTLE_S = 2.5;
+const RETURN_S = 60;
 const HALF = { least: 0.4, most: 0.6 };
 const BURNERS_MOST = 60;
 const CAMERA_PRIORITY = -15;
@@ -97,13 +98,21 @@ async function openStudio(url: string, isScheduled: boolean, camera: string) {
 async function findBurners(page: Page): Promise<number> {
   for (let count = 3; count <= BURNERS_MOST; count = Math.ceil(count * 1.25)) {
     await page.evaluate(burn, count);
-    await sleep(5000);
-    const { fps } = await sample(page, 0);
+    await sleep(4000);
+    const rates: number[] = [];
+    for (let n = 0; n < 5; n++) {
+      await sleep(1000);
+      rates.push((await sample(page, 0)).fps);
+    }
+    const fps = mean(rates);
     console.log(`${count} burners: ${one(fps)} pictures a second`);
     if (fps <= HALF.most * TARGET) return count;
   }
   throw new Error(`${BURNERS_MOST} burners do not bring the studio to ${HALF.most} of its rate.`);
 }
+
+const levelAtStart = (samples: readonly Sample[]) =>
+  samples.find(({ atS }) => atS >= 5 && atS < PLAN.load)?.level ?? null;
 
 async function play(page: Page, burners: number): Promise<Sample[]> {
   const samples: Sample[] = [];
@@ -127,6 +136,10 @@ async function play(page: Page, burners: number): Promise<Sample[]> {
     process.kill(capture, 'SIGCONT');
   }
   await until(PLAN.end);
+  // A minute more for what has to be proved step by step.
+  const start = levelAtStart(samples);
+  while (samples.at(-1)?.level !== start && Date.now() - beganMs < (PLAN.end + RETURN_S) * 1000)
+    await until((Date.now() - beganMs) / 1000 + 0.5);
   return samples;
 }
 
@@ -143,7 +156,11 @@ function figures(samples: readonly Sample[]) {
     levelsUnderLoad: levels.join(', '),
     onAirWithoutCamera: within(PLAN.loss + 1.5, PLAN.recovery)[0]?.onAir ?? null,
     levelAtTheEnd: samples.at(-1)?.level ?? null,
-    levelAtTheStart: within(5, PLAN.load)[0]?.level ?? null,
+    levelAtTheStart: levelAtStart(samples),
+    // From the end of the load.
+    levelBackAfterS: one(
+      ([...samples].reverse().find(({ level }) => level !== levelAtStart(samples))?.atS ?? PLAN.loss) - PLAN.loss,
+    ),
     onAirAtTheEnd: samples.at(-1)?.onAir ?? null,
   };
 }
@@ -175,7 +192,12 @@ async function benchInBrowser(): Promise<void> {
     const { sourceFps, quality } = await fast.page.evaluate(() => everframe.stats());
     await fast.browser.close();
 
+    const share = off.fpsUnderLoad / TARGET;
     const bars = [
+      {
+        name: `without a scheduler ${Math.round(100 * share)} % of the target`,
+        isMet: share >= HALF.least && share <= HALF.most,
+      },
       {
         name: `rate under load ${on.fpsUnderLoad}, without ${off.fpsUnderLoad}`,
         isMet: on.fpsUnderLoad >= Math.min(BARS.times * off.fpsUnderLoad, BARS.full * TARGET),
