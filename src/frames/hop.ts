@@ -5,7 +5,7 @@ import type { Ready } from '../protocol/packets';
  * More than one: on a busy machine each thread waits its turn, and a hop that waits for every answer gets a picture across per
  * round trip, however soon they are made. Few: what is under way is what viewers see late.
  */
-export const UNDER_WAY_MOST = 3;
+export const UNDER_WAY_MOST = 2;
 
 interface Packet {
   readonly frame: VideoFrame;

@@ -4,7 +4,7 @@ export type Place = 'track' | 'canvas';
 /** One picture that left. */
 export interface Sight {
   readonly place: Place;
-  /** ms since 1970 */
+  /** When it left, ms since 1970. */
   readonly atMs: number;
   /** The picture's own, by the clock of whatever made it: a stand-in's and a held picture's by the program worker's. */
   readonly timestampUs: number;
@@ -30,20 +30,22 @@ export const isSight = (entry: Sight | Mark): entry is Sight => 'place' in entry
 const isRaw = ({ stripes }: Sight) => stripes >= HIDDEN_STRIPES;
 
 /**
- * The pictures that showed the room although it was to be hidden. After `hide` the track may still bring what had left
- * before; the first hidden picture ends that, and on the canvas nothing raw may follow the mark at all.
+ * The pictures that showed the room although it was to be hidden, of those looked at from entry `since` on. In the order in which
+ * they left: a busy page looks at them late. After `hide` the track may still bring what was on its way; the first hidden picture
+ * ends that, and on the canvas nothing raw may follow the mark at all.
  */
-export function findRaw(entries: readonly (Sight | Mark)[]): Sight[] {
+export function findRaw(entries: readonly (Sight | Mark)[], since = 0): Sight[] {
+  const judged = new Set(entries.slice(since));
   const mayBeRaw: Record<Place, boolean> = { track: false, canvas: false };
   let shown = false;
   const raw: Sight[] = [];
-  for (const entry of entries) {
+  for (const entry of [...entries].sort((a, b) => a.atMs - b.atMs)) {
     if (!isSight(entry)) {
       shown = entry.mark === 'show';
       mayBeRaw.canvas = shown;
       if (shown) mayBeRaw.track = true;
     } else if (!isRaw(entry)) mayBeRaw[entry.place] &&= shown;
-    else if (!mayBeRaw[entry.place]) raw.push(entry);
+    else if (!mayBeRaw[entry.place] && judged.has(entry)) raw.push(entry);
   }
   return raw;
 }

@@ -28,6 +28,13 @@ test('while the room may be seen nothing is raw; once it is hidden again, the fi
   );
 });
 
+test('what left while the room was to be seen may be looked at after it was hidden, behind a hidden picture from before', () => {
+  const late = [mark('show', 1), mark('hide', 4), see('track', 0, 2), see('track', 2, 95), see('track', 5, 2)];
+  expect(findRaw(late)).toEqual([]);
+  expect(findRaw(late, 2), 'marks from before count').toEqual([]);
+  expect(findRaw([...late, see('track', 6, 95)], 2)).toHaveLength(1);
+});
+
 test('a presenter is alive when the numbers on the chest go on, in both places, with the room hidden', () => {
   const alive = [1, 2, 3].flatMap((n) => [see('track', n, 2, n), see('canvas', n, 2, n)]);
   expect(isAlive(alive, 0, 3)).toBe(true);

@@ -88,6 +88,25 @@ async function look(place: Place, atMs: number, frame: VideoFrame): Promise<void
   }
 }
 
+/** When the page gave each picture to a track, in that order: it is read some time later, on a busy machine much later. */
+const given: { timestampUs: number; atMs: number }[] = [];
+
+function watchWriters(): void {
+  const { prototype } = WritableStreamDefaultWriter;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its own `this` below
+  const write = prototype.write;
+  prototype.write = function (chunk: unknown) {
+    if (chunk instanceof VideoFrame) given.push({ timestampUs: chunk.timestamp, atMs: nowMs() });
+    return write.call(this, chunk);
+  };
+}
+
+/** Those before it are not read any more. */
+function leftAt(timestampUs: number): number {
+  const at = given.findIndex((one) => one.timestampUs === timestampUs);
+  return at < 0 ? nowMs() : (given.splice(0, at + 1).at(-1)?.atMs ?? nowMs());
+}
+
 async function watchTrack(track: MediaStreamTrack): Promise<void> {
   // The buffer keeps every picture, however busy this page is.
   const processor = new MediaStreamTrackProcessor({
@@ -98,8 +117,9 @@ async function watchTrack(track: MediaStreamTrack): Promise<void> {
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
+    const atMs = leftAt(value.timestamp);
     if (isShut) value.close();
-    else await look('track', nowMs(), value);
+    else await look('track', atMs, value);
   }
 }
 
@@ -121,6 +141,7 @@ function watchCanvas(): void {
 }
 
 watchCanvas();
+watchWriters();
 let api: typeof globalThis.everframe | undefined;
 Object.defineProperty(globalThis, 'everframe', {
   configurable: true,

@@ -66,7 +66,7 @@ describe('when the background changes to one that hides more', () => {
       origin: origin(2),
     });
     port2.postMessage('ready');
-    await expect.poll(() => came).toEqual([1, 1, 1, 2]);
+    await expect.poll(() => came).toEqual([1, 1, 2]);
     gate.close();
   });
 
