@@ -1,12 +1,13 @@
 // What the watcher saw, in order, and what follows from it: whether anything raw left, whether the picture lives. Pure.
-export type Place = 'track' | 'canvas';
+/** `given`: as the page gave it to the track; `track`: as it was read from there. */
+export type Place = 'given' | 'track' | 'canvas';
 
 /** One picture that left. */
 export interface Sight {
   readonly place: Place;
-  /** When it left, ms since 1970. */
+  /** When it left, or was read, ms since 1970. */
   readonly atMs: number;
-  /** The picture's own, by the clock of whatever made it: a stand-in's and a held picture's by the program worker's. */
+  /** The picture's own, by the clock of whatever made it. Chromium's track brings that of a held picture, not the new one it was given. */
   readonly timestampUs: number;
   /** Contrast of the room's stripes, 0..255. */
   readonly stripes: number;
@@ -29,24 +30,34 @@ export const HIDDEN_STRIPES = 12;
 export const isSight = (entry: Sight | Mark): entry is Sight => 'place' in entry;
 const isRaw = ({ stripes }: Sight) => stripes >= HIDDEN_STRIPES;
 
+/** When a picture that was read from the track had been given to it, told by its print; one that never was left when it was read. */
+function timesGiven(entries: readonly (Sight | Mark)[]): Map<Sight | Mark, number> {
+  const sights = entries.filter(isSight);
+  const given = sights.filter(({ place }) => place === 'given');
+  const times = new Map<Sight | Mark, number>();
+  // Pictures may be lost on the way, but none overtakes another.
+  let next = 0;
+  for (const sight of sights.filter(({ place }) => place === 'track')) {
+    const at = given.findIndex(({ print }, n) => n >= next && print === sight.print);
+    if (at >= 0) next = at + 1;
+    times.set(sight, given[at]?.atMs ?? sight.atMs);
+  }
+  return times;
+}
+
 /**
- * The pictures that showed the room although it was to be hidden, of those looked at from entry `since` on. In the order in which
- * they left: a busy page looks at them late. After `hide` the track may still bring what was on its way; the first hidden picture
- * ends that, and on the canvas nothing raw may follow the mark at all.
+ * The pictures that showed the room although it was to be hidden, of those looked at from entry `since` on. What counts is when each
+ * left the page: a busy one looks at them late.
  */
 export function findRaw(entries: readonly (Sight | Mark)[], since = 0): Sight[] {
   const judged = new Set(entries.slice(since));
-  const mayBeRaw: Record<Place, boolean> = { track: false, canvas: false };
-  let shown = false;
+  const times = timesGiven(entries);
+  const leftMs = (entry: Sight | Mark) => times.get(entry) ?? entry.atMs;
+  let mayBeRaw = false;
   const raw: Sight[] = [];
-  for (const entry of [...entries].sort((a, b) => a.atMs - b.atMs)) {
-    if (!isSight(entry)) {
-      shown = entry.mark === 'show';
-      mayBeRaw.canvas = shown;
-      if (shown) mayBeRaw.track = true;
-    } else if (!isRaw(entry)) mayBeRaw[entry.place] &&= shown;
-    else if (!mayBeRaw[entry.place] && judged.has(entry)) raw.push(entry);
-  }
+  for (const entry of [...entries].sort((a, b) => leftMs(a) - leftMs(b)))
+    if (!isSight(entry)) mayBeRaw = entry.mark === 'show';
+    else if (isRaw(entry) && !mayBeRaw && judged.has(entry)) raw.push(entry);
   return raw;
 }
 

@@ -2,16 +2,19 @@
 import { expect, test } from 'vitest';
 import { findRaw, isAlive, longestGapMs, type Mark, type Place, type Sight } from './sights';
 
-const see = (place: Place, atMs: number, stripes: number, counter: number | null = null): Sight => ({
+const see = (place: Place, atMs: number, stripes: number, counter: number | null = null, print = 0): Sight => ({
   place,
   atMs,
   stripes,
   counter,
   dark: false,
   timestampUs: 0,
-  print: 0,
+  print,
 });
 const mark = (what: Mark['mark'], atMs: number): Mark => ({ mark: what, atMs });
+/** Pictures the track was given, by print. */
+const give = (atMs: number, stripes: number, print: number) => see('given', atMs, stripes, null, print);
+const read = (atMs: number, stripes: number, print: number) => see('track', atMs, stripes, null, print);
 
 test('one raw picture among hidden ones is found, wherever it left', () => {
   const raw = see('canvas', 2, 95);
@@ -19,20 +22,30 @@ test('one raw picture among hidden ones is found, wherever it left', () => {
   expect(findRaw([see('track', 1, 14)])).toHaveLength(1);
 });
 
-test('while the room may be seen nothing is raw; once it is hidden again, the first hidden picture is the last chance', () => {
-  const before = [mark('show', 0), see('track', 1, 95), see('canvas', 1, 95), mark('hide', 2)];
-  expect(findRaw([...before, see('track', 3, 95), see('track', 4, 2)])).toEqual([]);
-  expect(findRaw([...before, see('track', 3, 2), see('track', 4, 95)])).toHaveLength(1);
-  expect(findRaw([...before, see('canvas', 3, 95)]), 'the canvas is ours: nothing older after the mark').toHaveLength(
-    1,
-  );
+test('while the room may be seen nothing is raw; once it is hidden again, nothing raw may leave', () => {
+  const before = [mark('show', 0), give(1, 95, 1), see('canvas', 1, 95), mark('hide', 2)];
+  expect(findRaw([...before, give(3, 2, 2)])).toEqual([]);
+  expect(findRaw([...before, give(3, 95, 2)])).toHaveLength(1);
+  expect(findRaw([...before, see('canvas', 3, 95)])).toHaveLength(1);
 });
 
-test('what left while the room was to be seen may be looked at after it was hidden, behind a hidden picture from before', () => {
-  const late = [mark('show', 1), mark('hide', 4), see('track', 0, 2), see('track', 2, 95), see('track', 5, 2)];
+test('what left while the room was to be seen may be read after it was hidden, behind a hidden picture from before', () => {
+  const left = [give(0, 2, 1), mark('show', 1), give(2, 95, 2), mark('hide', 4), give(5, 2, 3)];
+  const late = [...left, read(5, 2, 1), read(6, 95, 2), read(7, 2, 3)];
   expect(findRaw(late)).toEqual([]);
-  expect(findRaw(late, 2), 'marks from before count').toEqual([]);
-  expect(findRaw([...late, see('track', 6, 95)], 2)).toHaveLength(1);
+  expect(findRaw(late, left.length), 'what was given before counts').toEqual([]);
+});
+
+test('a held picture is read as often as it was given, and not once more', () => {
+  const left = [mark('show', 1), give(2, 95, 7), give(3, 95, 7), mark('hide', 4), give(5, 2, 8)];
+  expect(findRaw([...left, read(6, 95, 7), read(7, 95, 7)])).toEqual([]);
+  expect(findRaw([...left, read(6, 95, 7), read(7, 95, 7), read(8, 95, 7)])).toHaveLength(1);
+  expect(findRaw([...left, read(6, 95, 7), read(7, 2, 8), read(8, 95, 7)]), 'out of order').toHaveLength(1);
+});
+
+test('what the page never gave is judged by when it was read', () => {
+  const foreign = read(5, 95, 9);
+  expect(findRaw([mark('show', 1), give(2, 95, 7), mark('hide', 4), foreign])).toEqual([foreign]);
 });
 
 test('a presenter is alive when the numbers on the chest go on, in both places, with the room hidden', () => {

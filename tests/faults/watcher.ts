@@ -1,5 +1,5 @@
-// Runs in the page under test, from before its first script. Looks at every picture that leaves (the track and the
-// program canvas), by pixels alone, and tells what it saw to the other side of the DevTools pipe.
+// Runs in the page under test, from before its first script. Looks at every picture that leaves (given to the track, read
+// from it, and on the program canvas), by pixels alone, and tells what it saw to the other side of the DevTools pipe.
 import type {} from '../../src/app/automation';
 import { readCounter } from '../../src/sources/demo/counter-reader';
 import { STRIPES } from '../../src/sources/demo/stripes';
@@ -88,23 +88,25 @@ async function look(place: Place, atMs: number, frame: VideoFrame): Promise<void
   }
 }
 
-/** When the page gave each picture to a track, in that order: it is read some time later, on a busy machine much later. */
-const given: { timestampUs: number; atMs: number }[] = [];
+/** Looks at pictures one after the other, in the order in which they left. */
+function looker(place: Place) {
+  let tail = Promise.resolve();
+  return (frame: VideoFrame) => {
+    const atMs = nowMs();
+    tail = tail.then(() => look(place, atMs, frame)).catch(() => undefined);
+  };
+}
 
+/** Every picture as the page gives it to a track: read from there, it comes some time later, on a busy machine much later. */
 function watchWriters(): void {
   const { prototype } = WritableStreamDefaultWriter;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its own `this` below
   const write = prototype.write;
+  const lookAt = looker('given');
   prototype.write = function (chunk: unknown) {
-    if (chunk instanceof VideoFrame) given.push({ timestampUs: chunk.timestamp, atMs: nowMs() });
+    if (!isShut && chunk instanceof VideoFrame) lookAt(chunk.clone());
     return write.call(this, chunk);
   };
-}
-
-/** Those before it are not read any more. */
-function leftAt(timestampUs: number): number {
-  const at = given.findIndex((one) => one.timestampUs === timestampUs);
-  return at < 0 ? nowMs() : (given.splice(0, at + 1).at(-1)?.atMs ?? nowMs());
 }
 
 async function watchTrack(track: MediaStreamTrack): Promise<void> {
@@ -117,9 +119,8 @@ async function watchTrack(track: MediaStreamTrack): Promise<void> {
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    const atMs = leftAt(value.timestamp);
     if (isShut) value.close();
-    else await look('track', atMs, value);
+    else await look('track', nowMs(), value);
   }
 }
 
@@ -128,14 +129,11 @@ function watchCanvas(): void {
   const { prototype } = ImageBitmapRenderingContext;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its own `this` below
   const paint = prototype.transferFromImageBitmap;
-  let tail = Promise.resolve();
+  const lookAt = looker('canvas');
   prototype.transferFromImageBitmap = function (bitmap: ImageBitmap | null) {
     const { canvas } = this;
-    if (!isShut && bitmap && canvas instanceof HTMLCanvasElement && canvas.dataset.testid === 'program') {
-      const frame = new VideoFrame(bitmap, { timestamp: 0 });
-      const atMs = nowMs();
-      tail = tail.then(() => look('canvas', atMs, frame)).catch(() => undefined);
-    }
+    if (!isShut && bitmap && canvas instanceof HTMLCanvasElement && canvas.dataset.testid === 'program')
+      lookAt(new VideoFrame(bitmap, { timestamp: 0 }));
     paint.call(this, bitmap);
   };
 }

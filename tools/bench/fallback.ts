@@ -97,7 +97,7 @@ async function playOne(stage: Stage, fault: Fault): Promise<Episode> {
   const told = await takeTold(stage);
   const programOriginMs = Number(await stage.inWorker('program', 'performance.timeOrigin'));
   const entries = stage.log.slice(since);
-  const sights = entries.filter(isSight).filter(({ place }) => place === 'track');
+  const sights = entries.filter(isSight).filter(({ place }) => place === 'given');
   return { ...told, entries, sights, programOriginMs, backMs };
 }
 
