@@ -32,6 +32,11 @@ export interface OpenedQuality {
   close(): void;
 }
 
+/** Half a second of the page's own rhythm. Each animation frame is work for the thread that passes every picture on. */
+const WATCHED_FRAMES = 30;
+/** Until the next look; longer than what still counts as an interval of the rhythm. */
+const RESTS_MS = 1500;
+
 const now = () => performance.timeOrigin + performance.now();
 
 export function openQuality(options: QualityOptions): OpenedQuality {
@@ -70,12 +75,23 @@ export function openQuality(options: QualityOptions): OpenedQuality {
   };
   document.addEventListener('visibilitychange', follow);
   follow();
-  const turn = (timestampMs: number) => {
-    desk.pageFrame(timestampMs);
+  let frame = 0;
+  let pause = 0;
+  let left = WATCHED_FRAMES;
+  const next = () => {
     frame = requestAnimationFrame(turn);
   };
+  const turn = (timestampMs: number) => {
+    desk.pageFrame(timestampMs);
+    left -= 1;
+    if (left > 0) next();
+    else {
+      left = WATCHED_FRAMES;
+      pause = window.setTimeout(next, RESTS_MS);
+    }
+  };
   // None come while the page is hidden.
-  let frame = requestAnimationFrame(turn);
+  next();
   const api = createQualityApi({
     store,
     state,
@@ -94,6 +110,7 @@ export function openQuality(options: QualityOptions): OpenedQuality {
     state,
     close() {
       document.removeEventListener('visibilitychange', follow);
+      clearTimeout(pause);
       cancelAnimationFrame(frame);
     },
   };

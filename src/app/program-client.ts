@@ -8,7 +8,7 @@ import type { FallbackEnd } from '../protocol/fallback';
 import { feedTransfer, type Feed } from '../protocol/feed';
 import type { Hold } from '../protocol/feed-health';
 import { watchLifeline } from '../protocol/lifeline';
-import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
+import type { CanvasPicture, ProgramPacket, Ready } from '../protocol/packets';
 import type { FeedNote, ProgramService, ProgramStatus } from '../protocol/program-service';
 import { createWatchdog } from './watchdog';
 
@@ -97,7 +97,11 @@ export function createProgramClient(
       on.packet(packet);
     });
     canvas.port1.onmessage = ({ data }: MessageEvent<CanvasPicture>) => {
-      on.canvasPicture(data);
+      try {
+        on.canvasPicture(data);
+      } finally {
+        canvas.port1.postMessage('ready' satisfies Ready);
+      }
     };
     void service.open(
       format,

@@ -1,6 +1,7 @@
 // The program's pictures, ready for the page's canvas. Turning planes into a bitmap belongs into the program worker; the
 // page only hands the bitmap on. By way of RGBA in memory: at 720p that takes a third of createImageBitmap(frame).
-import type { CanvasPicture, PictureOrigin, ProgramPacket } from '../protocol/packets';
+// One is under way at most: a page that is short of time paints less often, and has it for the output track.
+import type { CanvasPicture, PictureOrigin, ProgramPacket, Ready } from '../protocol/packets';
 
 export interface CanvasFeed {
   /** Borrows the packet's frame, which is about to be posted; the work is done once it is on its way. */
@@ -18,6 +19,7 @@ export function createCanvasFeed(port: MessagePort): CanvasFeed {
   let pixels = new Uint8ClampedArray(0);
   let newest: Waiting | null = null;
   let isAtWork = false;
+  let isUnderWay = false;
 
   async function bitmapOf(frame: VideoFrame): Promise<ImageBitmap> {
     // What is copied; what is stored may be padded.
@@ -31,17 +33,24 @@ export function createCanvasFeed(port: MessagePort): CanvasFeed {
   async function work(): Promise<void> {
     if (isAtWork) return;
     isAtWork = true;
-    for (let next = newest; next; next = newest) {
+    while (newest && !isUnderWay) {
+      const { frame, origin, privacyEpoch } = newest;
       newest = null;
-      const { frame, origin, privacyEpoch } = next;
       // A picture that cannot be drawn leaves the older one on the canvas; the track has it all the same.
       const bitmap = await bitmapOf(frame).catch(() => null);
       frame.close();
-      if (bitmap) port.postMessage({ bitmap, origin, privacyEpoch } satisfies CanvasPicture, [bitmap]);
+      if (!bitmap) continue;
+      isUnderWay = true;
+      port.postMessage({ bitmap, origin, privacyEpoch } satisfies CanvasPicture, [bitmap]);
     }
     isAtWork = false;
   }
 
+  port.onmessage = ({ data }: MessageEvent<Ready>) => {
+    if (data !== 'ready') return;
+    isUnderWay = false;
+    void work();
+  };
   return {
     add({ frame, origin, privacyEpoch }) {
       newest?.frame.close();

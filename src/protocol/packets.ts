@@ -1,5 +1,5 @@
 // What travels with a finished picture: vision -> program -> page. Frames are transferred, so each hop has one owner.
-// Every hop has at most one packet under way: the receiver answers `ready` before the next is sent.
+// Every hop has few packets under way: the receiver answers each with `ready`, and what is made meanwhile gives way to the newest.
 
 /** Where a picture comes from and under which settings it was made. */
 export interface PictureOrigin {
@@ -45,5 +45,5 @@ export interface CanvasPicture {
   readonly privacyEpoch: number;
 }
 
-/** The receiver's answer on either hop: it can take one more. */
+/** The receiver's answer on every hop: it can take one more. */
 export type Ready = 'ready';

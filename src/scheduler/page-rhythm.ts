@@ -3,12 +3,12 @@
 import { percentile } from '../base/percentile';
 import type { Surroundings } from './surroundings';
 
-const WINDOW = 120;
+const WINDOW = 60;
 /** After coming to the front the first intervals are of catching up. */
 const SETTLES = 10;
 /** Evidence before anything is said. */
 const ENOUGH = 60;
-/** A gap of more is no rhythm: a dialog, a sleep. */
+/** A gap of more is no rhythm: a dialog, a sleep, a rest between two looks. */
 const GAP_MS = 1000;
 /** Share of late pictures that is more than a script now and then. */
 const LATE_SHARE = 0.2;

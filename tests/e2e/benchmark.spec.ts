@@ -8,6 +8,9 @@ import { openRawChrome } from '../../tools/browser/raw-chrome.mjs';
 import { readResult } from '../../src/benchmark/read-result';
 import { waitOnAir } from './program-picture';
 
+// Half a minute alone; the browser beside it may be one whose GPU is made of software.
+test.describe.configure({ timeout: 300_000 });
+
 test('this machine is measured, the figures can be taken along, and nothing half done is left', async ({
   page,
   context,

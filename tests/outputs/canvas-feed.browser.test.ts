@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createCanvasFeed } from '../../src/outputs/canvas-feed';
 import { walkPictures } from '../../src/loop/walk';
 import { openClip } from '../../src/sources/file/clip';
-import type { CanvasPicture, ProgramPacket } from '../../src/protocol/packets';
+import type { CanvasPicture, ProgramPacket, Ready } from '../../src/protocol/packets';
 
 const WIDTH = 64;
 const HEIGHT = 48;
@@ -46,6 +46,7 @@ function received(port: MessagePort, lastEpoch: number): Promise<CanvasPicture[]
   return new Promise((resolve) => {
     port.onmessage = ({ data }: MessageEvent<CanvasPicture>) => {
       pictures.push(data);
+      port.postMessage('ready' satisfies Ready);
       if (data.privacyEpoch === lastEpoch) resolve(pictures);
     };
   });
@@ -103,5 +104,37 @@ test('of pictures that come too fast the newest is painted last, and each is its
     expect(Math.abs(level - (drawn(frame)[0] ?? 0))).toBeLessThanOrEqual(3);
     frame.close();
   }
+  feed.close();
+});
+
+test('a page that is busy gets one picture, and the newest once it has painted that', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const feed = createCanvasFeed(port1);
+  const got: number[] = [];
+  let heard = () => undefined as void;
+  const arrival = () => new Promise<void>((resolve) => (heard = resolve));
+  port2.onmessage = ({ data }: MessageEvent<CanvasPicture>) => {
+    got.push(data.privacyEpoch);
+    data.bitmap.close();
+    heard();
+  };
+  const show = (n: number) => {
+    const frame = paintedFrame('I420', n);
+    feed.add(packet(frame, n));
+    frame.close();
+  };
+  const first = arrival();
+  show(1);
+  await first;
+  for (const n of [2, 3, 4]) {
+    show(n);
+    // Long enough for each of them to have been drawn.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(got).toEqual([1]);
+  const second = arrival();
+  port2.postMessage('ready' satisfies Ready);
+  await second;
+  expect(got).toEqual([1, 4]);
   feed.close();
 });

@@ -56,3 +56,18 @@ it('takes a long gap, a clock set back and a time that is none for no rhythm', (
   draw(60, () => 16.7);
   expect(rhythm.state).toBe('even');
 });
+
+it('is told in looks of half a second with rests between them, and sees a page that is late in the second of them', () => {
+  const { rhythm, draw } = createPage();
+  const look = (everyMs: number) => {
+    draw(1, () => 1500);
+    draw(29, () => everyMs);
+  };
+  for (let n = 0; n < 4; n++) look(16.7);
+  expect(rhythm.state).toBe('even');
+  look(50);
+  look(50);
+  expect(rhythm.state).toBe('late');
+  for (let n = 0; n < 3; n++) look(16.7);
+  expect(rhythm.state).toBe('even');
+});

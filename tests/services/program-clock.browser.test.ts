@@ -37,6 +37,7 @@ function openProgram() {
   canvas.port2.onmessage = ({ data }: MessageEvent<{ bitmap: ImageBitmap }>) => {
     painted += 1;
     data.bitmap.close();
+    canvas.port2.postMessage('ready');
   };
   const composite = sendOver<CompositePacket>(vision.port2);
   return {

@@ -129,8 +129,10 @@ test('a file with some slack shows what is a little late, and leaves out what is
   const file = await fileOf(clipUrl, 'clip.mp4');
   const steady = await readSlowly(await client.openFile(file), [0, 0, 120, 0, 0, 0, 0]);
   expect(steady, 'a pause of 120 ms').toEqual([0, 50, 100, 150, 200, 250, 300]);
-  const [, , , after = 0] = await readSlowly(await client.openFile(file), [0, 0, 400, 0]);
-  expect(after, 'a pause of 400 ms').toBeGreaterThan(150);
+  // One picture may have been on its way before the pause was too long.
+  const hurried = await readSlowly(await client.openFile(file), [0, 0, 400, 0, 0, 0]);
+  const steps = hurried.slice(1).map((ms, n) => ms - (hurried[n] ?? 0));
+  expect(Math.max(...steps), `a pause of 400 ms: ${hurried.join()}`).toBeGreaterThan(50);
   client.close();
 });
 
