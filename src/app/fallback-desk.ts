@@ -49,7 +49,7 @@ export interface FallbackDesk {
   /** A fresh program worker needs feeds of its own. */
   respawned(): void;
   ended(end: FallbackEnd): void;
-  readout(status: Pick<ProgramStatus, 'fallback' | 'reason' | 'sinceMs'>): void;
+  readout(status: Pick<ProgramStatus, 'state' | 'fallback' | 'reason' | 'sinceMs'>): void;
   /** Pictures of an older epoch may not be kept or shown any more. */
   setPrivacyEpoch(epoch: number): void;
   /** Another source was chosen: the self-loop is to be of that one. */
@@ -229,13 +229,14 @@ export function createFallbackDesk(
       }
       changed();
     },
-    readout({ fallback: next, ...status }) {
+    readout({ state, fallback: next, ...status }) {
       const hasTurned = next.active !== now.active;
       now = next;
       ({ reason, sinceMs } = status);
       for (const entry of shelf.byPriority())
         if (entry.state === 'preparing' && next.ready.includes(idOf(entry))) entry.state = 'ready';
-      if (takesTurns && hasTurned) prepareNext();
+      // The slate is what viewers see while there is nothing better: not for longer than that takes.
+      if (state === 'slate' || (takesTurns && hasTurned)) prepareNext();
     },
     setPrivacyEpoch(epoch) {
       selfLoop.setPrivacyEpoch(epoch);

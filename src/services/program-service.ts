@@ -132,6 +132,8 @@ export function createProgramService(): ProgramService {
     const show = failover.picture(nowMs, origin.standIn, origin.sourcePrint);
     if (!show) {
       frame.close();
+      // It may be the one by which the feed is known to be frozen.
+      hurry();
     } else {
       forget();
       kept = { frame: frame.clone(), origin };

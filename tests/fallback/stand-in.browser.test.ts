@@ -52,6 +52,16 @@ test('the last picture is held, “Be right back” fades in and moves, and the 
   expect(show.seen.at(-1)?.luma).toBeGreaterThan(CAMERA_LUMA - 5);
 });
 
+test('a camera lost in the first second is not the slate for longer than the clip takes to be ready', async () => {
+  show.startCamera();
+  await show.untilState('live');
+  show.client.hold('standin');
+  await show.until('the clip being made ready', () => show.desk.state().sources[0]?.state !== 'waiting');
+  // What is made ready in advance is begun with after one and a half seconds.
+  expect(show.seen.filter(({ state }) => state === 'slate').length).toBeLessThan(20);
+  await show.untilState('fallback');
+});
+
 test('nothing is decoded ahead of its need but what a first picture takes', async () => {
   show.startCamera();
   await show.untilReady('be-right-back');

@@ -1,5 +1,6 @@
 // The program's own clock: what goes out while nothing comes in, and how evenly, beside a clock that does nothing else.
 import { expect, test } from 'vitest';
+import { DEFAULT_FALLBACK } from '../../src/config/fallback';
 import { receiveOver, sendOver } from '../../src/frames/hop';
 import type { CompositePacket, PictureOrigin, ProgramPacket } from '../../src/protocol/packets';
 import { createProgramService } from '../../src/services/program-service';
@@ -44,8 +45,9 @@ function openProgram() {
     program,
     outs,
     painted: () => painted,
-    send: () => {
-      number += 1;
+    /** `isFrozen`: its content is that of the one before. */
+    send: (isFrozen = false) => {
+      if (!isFrozen) number += 1;
       const { width, height } = SIZE;
       const bytes = new Uint8Array(width * height * 1.5).fill(128).fill(40 + (number % 100), 0, width * height);
       const size = { codedWidth: width, codedHeight: height };
@@ -110,6 +112,29 @@ test('pictures stop coming: the last one goes out again half an interval after t
     expect(outs.at(-1)?.state).toBe('slate');
     expect(painted()).toBeGreaterThan(15);
     return Math.max(Math.max(...gaps) - 2 * FRAME_MS, Math.max(...gaps.slice(1)) - 1.5 * FRAME_MS) - late;
+  });
+  expect(beyond).toBeLessThan(0);
+});
+
+test('the picture by which a camera is known to be frozen is followed by what stands in, at once', async () => {
+  const beyond = await best(async () => {
+    const { program, outs, send } = openProgram();
+    program.setFallbackSettings({ ...DEFAULT_FALLBACK, frozen: 0.5 });
+    program.note({ kind: 'open', sourceId: 1, heartbeat: true });
+    const latestMs = bareClock();
+    for (let n = 0; n < 15; n++) {
+      send();
+      await sleep(FRAME_MS);
+    }
+    for (let n = 0; n < 30; n++) {
+      send(true);
+      await sleep(FRAME_MS);
+    }
+    const late = latestMs();
+    const first = outs.findIndex(({ state }) => state === 'slate');
+    expect(first).toBeGreaterThan(15);
+    const gaps = gapsOf(outs.slice(first - 1, first + 5));
+    return Math.max(...gaps) - 1.4 * FRAME_MS - late;
   });
   expect(beyond).toBeLessThan(0);
 });
