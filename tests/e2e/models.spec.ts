@@ -104,6 +104,12 @@ test('a model of one’s own, one that is offered, and one that fails', async ({
   await expect(group(page).getByRole('alert')).toContainText('takes the whole room for you: viewers would see it');
   await mean.fill('0 0 0');
   await mean.press('Enter');
+  // A window that is narrow for a while shows one section at a time, and loses none.
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 700, height });
+  await expect(mean).toBeHidden();
+  await page.setViewportSize({ width, height });
+  await expect(mean).toHaveValue('0 0 0');
   await button(page, 'Try it').click();
   await expect(group(page).getByText('Compare the two pictures')).toBeVisible();
   await button(page, 'Add').click();
