@@ -31,7 +31,7 @@ function runTest({ part, test, title = '' }) {
     return runNode(['node_modules/vitest/vitest.mjs', 'run', '--project', part, test, '--testNamePattern', title]);
   const built = runNode(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
   if (built.status !== 0) throw new Error(`The mutant cannot be built.\n${built.text}`);
-  return runNode(['node_modules/@playwright/test/cli.js', 'test', 'privacy', '--grep', `${test}:`]);
+  return runNode(['node_modules/@playwright/test/cli.js', 'test', 'privacy', '--grep', `${test}, \\w+: nothing raw`]);
 }
 
 /** Answers whether the tests failed because they noticed. @param {import('./privacy/mutants.mjs').Mutant} mutant */
