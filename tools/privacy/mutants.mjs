@@ -204,7 +204,8 @@ export const MUTANTS = [
       {
         file: 'src/app/choices.ts',
         search: 'return saved.background;',
-        replace: "return saved.source ? { mode: 'off' } : saved.background;",
+        replace:
+          "return performance.getEntriesByType('navigation')[0]?.type === 'reload' ? { mode: 'off' } : saved.background;",
       },
     ],
     proof: onAir('page reloaded'),
