@@ -216,8 +216,16 @@ export const MUTANTS = [
     proof: onAir('effect switched on while a raw picture is held'),
   },
   {
-    name: 'the held picture outlives the effect, and the page believes the program',
-    edits: [PROGRAM_KEEPS, CANVAS_TAKES_OLD],
+    name: 'the held picture outlives the effect, the fade lets it by, and the page believes the program',
+    edits: [
+      PROGRAM_KEEPS,
+      { file: 'src/fallback/cross-fade.ts', search: 'if (passed.epoch < oldest) {', replace: 'if (passed.epoch < -1) {' },
+      {
+        file: OUTPUT,
+        search: 'if (privacyEpoch >= minimumEpoch && (writer',
+        replace: 'if (privacyEpoch >= minimumEpoch - 100 && (writer',
+      },
+    ],
     proof: onAir('effect switched on while a raw picture is held'),
   },
 ];
