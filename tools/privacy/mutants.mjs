@@ -219,7 +219,11 @@ export const MUTANTS = [
     name: 'the held picture outlives the effect, the fade lets it by, and the page believes the program',
     edits: [
       PROGRAM_KEEPS,
-      { file: 'src/fallback/cross-fade.ts', search: 'if (passed.epoch < oldest) {', replace: 'if (passed.epoch < -1) {' },
+      {
+        file: 'src/fallback/cross-fade.ts',
+        search: 'if (passed.epoch < oldest) {',
+        replace: 'if (passed.epoch < -1) {',
+      },
       {
         file: OUTPUT,
         search: 'if (privacyEpoch >= minimumEpoch && (writer',
