@@ -99,10 +99,12 @@ export function createBackgroundDesk(backdrops: Backdrops, host: Host): Backgrou
       const isNewest = () => mine === wishes;
       let next: Background;
       try {
-        next = await resolveBackground(request, host.now(), (mode, source) => {
+        const resolved = resolveBackground(request, host.now(), (mode, source) => {
           if (!hidesRoom(host.now())) show({ mode, name: lastName(mode) ?? '' }).catch(() => undefined);
           return take(mode, source);
         });
+        // What is known is in force before the caller goes on.
+        next = resolved instanceof Promise ? await resolved : resolved;
       } catch (error) {
         // The room comes back only where nobody wants it hidden any more.
         if (isNewest() && host.now() !== settled) show(settled).catch(() => undefined);

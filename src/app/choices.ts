@@ -44,11 +44,11 @@ export function firstSource(parameters: UrlParameters, saved: Remembered): Sourc
 }
 
 /** What a request means beside the background that is on; a picture or clip is taken by `takeBackdrop`, which answers its name. */
-export async function resolveBackground(
+export function resolveBackground(
   request: BackgroundRequest,
   before: Background,
   takeBackdrop: (mode: BackdropMode, source: File | string | undefined) => Promise<string>,
-): Promise<Background> {
+): Background | Promise<Background> {
   switch (request.mode) {
     case 'blur':
       return {
@@ -59,7 +59,7 @@ export async function resolveBackground(
       return { mode: 'color', color: request.color ?? DEFAULT_COLOR };
     case 'image':
     case 'video':
-      return { mode: request.mode, name: await takeBackdrop(request.mode, request.source) };
+      return takeBackdrop(request.mode, request.source).then((name) => ({ mode: request.mode, name }));
     default:
       return { mode: request.mode };
   }

@@ -1,14 +1,13 @@
-// The page's side of the program worker: spawns it, watches that it lives, puts a fresh one in its place. The output
-// (track, canvas) is not its business: it hands every packet on.
+// The page's side of the program worker: spawns it, watches that it lives, puts a fresh one in its place. Its pictures go to the
+// output (track, canvas) without passing here.
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { FallbackSettings } from '../config/fallback';
 import type { ProgramFormat } from '../config/program';
-import { receiveOver } from '../frames/hop';
 import type { FallbackEnd } from '../protocol/fallback';
 import { feedTransfer, type Feed } from '../protocol/feed';
 import type { Hold } from '../protocol/feed-health';
 import { watchLifeline } from '../protocol/lifeline';
-import type { CanvasPicture, ProgramPacket, Ready } from '../protocol/packets';
+import type { CanvasPicture, Ready, ShownNote } from '../protocol/packets';
 import type { FeedNote, ProgramService, ProgramStatus } from '../protocol/program-service';
 import { createWatchdog } from './watchdog';
 
@@ -45,6 +44,8 @@ export interface ProgramClient extends Pick<ProgramService, Passed> {
   feedFallback(id: string, feed: Feed, silenceMs: number | null, privacyEpoch?: number): void;
   /** To be called often, also in a hidden tab (on every message there is). */
   watch(): void;
+  /** The output is another one. */
+  connectOutputs(): void;
   /** For tests and rehearsals: ends the worker as a crash would. */
   kill(): void;
   /** Ends it for good. */
@@ -55,7 +56,9 @@ export interface ProgramClient extends Pick<ProgramService, Passed> {
 export function createProgramClient(
   format: ProgramFormat,
   on: {
-    packet(packet: ProgramPacket): void;
+    /** Where its pictures go, and where each is told. */
+    connect(frames: MessagePort, notes: MessagePort): void;
+    shown(note: ShownNote): void;
     /** The same picture for the canvas. */
     canvasPicture(picture: CanvasPicture): void;
     status(status: ProgramStatus): void;
@@ -77,7 +80,31 @@ export function createProgramClient(
   let sourceId = 0;
   let fallbackSettings: FallbackSettings | null = null;
   let restarts = 0;
+  let ports: readonly MessagePort[] = [];
 
+  const hear = () => {
+    watchdog.heard(performance.now());
+    hasSpoken = true;
+  };
+  /** Ports of a worker that is gone are not listened to: what it still said is no sign of life of the next. */
+  function connectOutputs(): void {
+    for (const port of ports) port.close();
+    const [frames, notes, canvas] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
+    ports = [notes.port1, canvas.port1];
+    on.connect(frames.port1, notes.port2);
+    notes.port1.onmessage = ({ data }: MessageEvent<ShownNote>) => {
+      hear();
+      on.shown(data);
+    };
+    canvas.port1.onmessage = ({ data }: MessageEvent<CanvasPicture>) => {
+      try {
+        on.canvasPicture(data);
+      } finally {
+        canvas.port1.postMessage('ready' satisfies Ready);
+      }
+    };
+    void service.connectOutputs(transfer(frames.port2, [frames.port2]), transfer(canvas.port2, [canvas.port2]));
+  }
   const spawn = () => {
     const name = `program ${crypto.randomUUID()}`;
     worker = new Worker(new URL('../workers/program.worker.ts', import.meta.url), { type: 'module', name });
@@ -86,23 +113,6 @@ export function createProgramClient(
     watchdog = createWatchdog(spawnedMs);
     hasSpoken = false;
     letGo = watchLifeline(name, respawn);
-    const hear = () => {
-      watchdog.heard(performance.now());
-      hasSpoken = true;
-    };
-    const frames = new MessageChannel();
-    const canvas = new MessageChannel();
-    receiveOver<ProgramPacket>(frames.port1, (packet) => {
-      hear();
-      on.packet(packet);
-    });
-    canvas.port1.onmessage = ({ data }: MessageEvent<CanvasPicture>) => {
-      try {
-        on.canvasPicture(data);
-      } finally {
-        canvas.port1.postMessage('ready' satisfies Ready);
-      }
-    };
     void service.open(
       format,
       restarts > 0,
@@ -114,7 +124,7 @@ export function createProgramClient(
         on.fallbackEnd(end);
       }),
     );
-    void service.connectPage(transfer(frames.port2, [frames.port2]), transfer(canvas.port2, [canvas.port2]));
+    connectOutputs();
     void service.setPrivacyEpoch(epoch);
     void service.note(lastNote);
     if (fallbackSettings) void service.setFallbackSettings(fallbackSettings);
@@ -200,6 +210,7 @@ export function createProgramClient(
     watch() {
       if (watchdog.look(performance.now()) > (hasSpoken ? SILENCE_MS : LOADING_SILENCE_MS)) respawn();
     },
+    connectOutputs,
     kill() {
       worker.terminate();
     },

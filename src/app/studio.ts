@@ -8,7 +8,7 @@ import { NOTHING_REMEMBERED, type Remembered } from '../config/remembered';
 import type { UrlParameters } from '../config/url-parameters';
 import { createProgramOutput } from '../outputs/dom/program-output';
 import type { FeedHealth } from '../protocol/feed-health';
-import type { CanvasPicture, ProgramPacket } from '../protocol/packets';
+import type { CanvasPicture, ShownNote } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
 import type { FrameNote } from '../protocol/vision-service';
 import { listCameras } from '../sources/dom/camera';
@@ -41,7 +41,7 @@ const NOTIFY_MS = 100;
 const TILE_WIDTH = 160;
 const NO_FEED: FeedHealth = { state: 'waiting', cause: 'starting', reason: '', sinceMs: 0 };
 
-export type Rehearsal = 'vision-killed' | 'program-killed' | 'engine-switched';
+export type Rehearsal = 'vision-killed' | 'program-killed' | 'output-killed' | 'engine-switched';
 
 export interface StudioOptions {
   readonly parameters: UrlParameters;
@@ -87,7 +87,10 @@ export function createStudio(options: StudioOptions): Studio {
   let isStreamTaken = false;
   let ticker = 0;
 
-  const output = createProgramOutput(program.width, program.height);
+  const output = createProgramOutput(program.width, program.height, () => {
+    client?.connectOutputs();
+  });
+  output.setPrivacyEpoch(wishes.now.privacyEpoch);
   const figures = createFigures(1000 / program.fps);
   const waiters = createWaiters();
   const backdrops = createBackdrops(() => (media ??= createMediaClient()));
@@ -189,11 +192,9 @@ export function createStudio(options: StudioOptions): Studio {
   }
 
   // --- the picture ---------------------------------------------------------------------------------------------------
-  function show(packet: ProgramPacket): void {
-    const { origin, fresh, state } = packet;
-    output.show(packet, wishes.now.privacyEpoch);
-    const nowMs = performance.now();
-    figures.shown(nowMs, fresh && origin ? performance.timeOrigin + nowMs - origin.arrivedAtMs : null);
+  function noteShown({ origin, fresh, state, atMs }: ShownNote): void {
+    figures.shown(atMs - performance.timeOrigin, fresh && origin ? atMs - origin.arrivedAtMs : null);
+    if (origin) waiters.shown('track', origin);
     if (fresh && origin) {
       quality.pictureShown();
       monitors.pictureShown();
@@ -205,9 +206,8 @@ export function createStudio(options: StudioOptions): Studio {
       onAir.become(origin.standIn ? 'standin' : desk.state.kind === 'demo' ? 'demo' : 'live');
     watch();
   }
-  /** The canvas comes last, so a promise about a setting resolves when both outputs show it. */
   function paint(picture: CanvasPicture): void {
-    if (output.paint(picture, wishes.now.privacyEpoch) && picture.origin) waiters.shown(picture.origin);
+    if (output.paint(picture) && picture.origin) waiters.shown('canvas', picture.origin);
   }
   function watch(): void {
     engines.watch();
@@ -309,7 +309,8 @@ export function createStudio(options: StudioOptions): Studio {
 
   function open(): void {
     client = createProgramClient(program, {
-      packet: show,
+      connect: output.connect,
+      shown: noteShown,
       canvasPicture: paint,
       status(status) {
         programStatus = status;
@@ -349,6 +350,7 @@ export function createStudio(options: StudioOptions): Studio {
     const conceals = wishes.change(changes);
     const { revision, privacyEpoch } = wishes.now;
     if (conceals) {
+      output.setPrivacyEpoch(privacyEpoch);
       client?.setPrivacyEpoch(privacyEpoch);
       fallbacks.setPrivacyEpoch(privacyEpoch);
     }
@@ -564,6 +566,7 @@ export function createStudio(options: StudioOptions): Studio {
     },
     rehearse(fault) {
       if (fault === 'program-killed') client?.kill();
+      else if (fault === 'output-killed') output.killWriter();
       else engines.rehearse(fault === 'vision-killed' ? 'killed' : 'switched');
     },
     internals: () => ({

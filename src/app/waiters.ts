@@ -1,6 +1,10 @@
-// Promises about the picture: "resolve when a picture made under these settings, or from this source, is shown".
+// Promises about the picture: "resolve when pictures made under these settings, or from this source, are shown" in the track and
+// on the canvas.
 import type { EverframeError } from '../base/errors';
 import type { PictureOrigin } from '../protocol/packets';
+
+const PLACES = ['track', 'canvas'] as const;
+export type Place = (typeof PLACES)[number];
 
 type Wish = { readonly revision: number } | { readonly sourceId: number };
 
@@ -8,13 +12,19 @@ export function createWaiters() {
   let waiting: { wish: Wish; resolve: () => void; reject: (error: EverframeError) => void }[] = [];
   const isMet = (wish: Wish, origin: PictureOrigin) =>
     'revision' in wish ? origin.revision >= wish.revision && !origin.standIn : origin.sourceId >= wish.sourceId;
+  const last: Partial<Record<Place, PictureOrigin>> = {};
+  const isMetIn = (wish: Wish, place: Place) => {
+    const origin = last[place];
+    return origin !== undefined && isMet(wish, origin);
+  };
   return {
     wait: (wish: Wish) =>
       new Promise<void>((resolve, reject) => {
         waiting.push({ wish, resolve, reject });
       }),
-    shown(origin: PictureOrigin): void {
-      const met = waiting.filter(({ wish }) => isMet(wish, origin));
+    shown(place: Place, origin: PictureOrigin): void {
+      last[place] = origin;
+      const met = waiting.filter(({ wish }) => PLACES.every((each) => isMetIn(wish, each)));
       if (met.length === 0) return;
       waiting = waiting.filter((waiter) => !met.includes(waiter));
       for (const { resolve } of met) resolve();

@@ -1,4 +1,4 @@
-// What travels with a finished picture: vision -> program -> page. Frames are transferred, so each hop has one owner.
+// What travels with a finished picture: vision -> program -> output, and notes of it to the page. Frames are transferred, so each hop has one owner.
 // Every hop has few packets under way: the receiver answers each with `ready`, and what is made meanwhile gives way to the newest.
 
 /** Where a picture comes from and under which settings it was made. */
@@ -26,7 +26,7 @@ export interface CompositePacket {
 /** What the program shows, decided by the fail-over machine. */
 export type ProgramState = 'nothing' | 'live' | 'held' | 'fallback' | 'slate';
 
-/** Program to page, once per picture that goes out. */
+/** Program to output, once per picture that goes out. */
 export interface ProgramPacket {
   readonly frame: VideoFrame;
   readonly state: ProgramState;
@@ -38,7 +38,13 @@ export interface ProgramPacket {
   readonly fresh: boolean;
 }
 
-/** Program to page beside the packet: the same picture for the canvas. */
+/** Output to page: what became of a packet. A packet that the track had no time for, or that came too late, is told as well. */
+export interface ShownNote extends Pick<ProgramPacket, 'state' | 'origin' | 'fresh'> {
+  /** When it left, ms since 1970. */
+  readonly atMs: number;
+}
+
+/** Program to page: the same picture for the canvas. */
 export interface CanvasPicture {
   readonly bitmap: ImageBitmap;
   readonly origin: PictureOrigin | null;

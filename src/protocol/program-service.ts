@@ -42,8 +42,8 @@ export interface ProgramService {
   ): void;
   /** Where pictures come from; a further port joins (take-over), the older one is dropped when the newer first delivers. */
   connectVision(port: MessagePort): void;
-  /** Where pictures go: as frames over `frames`, and the same as bitmaps over `canvas` (as many as the page has time for). */
-  connectPage(frames: MessagePort, canvas: MessagePort): void;
+  /** Where pictures go: as frames to the output over `frames`, and the same as bitmaps to the page over `canvas` (as many as it has time for). */
+  connectOutputs(frames: MessagePort, canvas: MessagePort): void;
   note(note: FeedNote): void;
   /** Forgets and refuses every picture of an older epoch. */
   setPrivacyEpoch(epoch: number): void;

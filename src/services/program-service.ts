@@ -38,7 +38,7 @@ export function createProgramService(): ProgramService {
   let slate: Slate | null = null;
   let player: FallbackPlayer | null = null;
   let crossFade: CrossFade | null = null;
-  let page: HopSender<ProgramPacket> | null = null;
+  let track: HopSender<ProgramPacket> | null = null;
   let canvas: CanvasFeed | null = null;
   let loop: HopSender<LoopPicture> | null = null;
   let onStatus: (status: ProgramStatus) => void = () => undefined;
@@ -96,7 +96,7 @@ export function createProgramService(): ProgramService {
    * is, without anything of another picture.
    */
   const send = (packet: Omit<ProgramPacket, 'privacyEpoch'>, what: OnAirName, pictureEpoch: number): boolean => {
-    if (!page || !crossFade) {
+    if (!track || !crossFade) {
       packet.frame.close();
       return false;
     }
@@ -105,7 +105,7 @@ export function createProgramService(): ProgramService {
     const out = (passed: Passed) => {
       picturesOut += 1;
       if (what.kind === 'standin') standInState = packet.state;
-      page?.send({
+      track?.send({
         ...packet,
         // A stand-in that can still be seen is what viewers see.
         ...(passed.isFading ? { state: standInState, origin: null, fresh: true } : {}),
@@ -225,12 +225,12 @@ export function createProgramService(): ProgramService {
       });
       inputs.push(stop);
     },
-    connectPage(frames, canvasPort) {
-      page?.close();
+    connectOutputs(frames, canvasPort) {
+      track?.close();
       canvas?.close();
       const feed = createCanvasFeed(canvasPort);
       canvas = feed;
-      page = sendOver<ProgramPacket>(frames, {
+      track = sendOver<ProgramPacket>(frames, {
         posting: (packet) => {
           // A picture that goes out once more is on the canvas.
           if (packet.fresh || !packet.origin) feed.add(packet);
@@ -243,7 +243,7 @@ export function createProgramService(): ProgramService {
     },
     setPrivacyEpoch(next) {
       epoch = next;
-      page?.drop((packet) => packet.privacyEpoch < next);
+      track?.drop((packet) => packet.privacyEpoch < next);
       loop?.drop(({ origin }) => origin.privacyEpoch < next);
       crossFade?.forget(next);
       player?.forget(next);
@@ -296,7 +296,7 @@ export function createProgramService(): ProgramService {
     close() {
       clearTimeout(timer);
       for (const stop of inputs) stop();
-      page?.close();
+      track?.close();
       canvas?.close();
       loop?.close();
       slate?.close();

@@ -118,7 +118,7 @@ test('a picture goes behind the person; one that does not decode changes nothing
   expect(corner[2], 'red').toBeGreaterThan(170);
 });
 
-for (const fault of ['vision-killed', 'program-killed'] as const) {
+for (const fault of ['vision-killed', 'program-killed', 'output-killed'] as const) {
   test(`${fault}: the program goes on, nothing raw, nothing black, and comes back by itself`, async ({ page }) => {
     await page.goto('?source=demo&background=blur');
     await waitOnAir(page, 'demo');

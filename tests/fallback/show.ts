@@ -2,9 +2,9 @@
 // looked at by its pixels.
 import { createFallbackDesk } from '../../src/app/fallback-desk';
 import { createProgramClient } from '../../src/app/program-client';
-import { sendOver } from '../../src/frames/hop';
+import { receiveOver, sendOver } from '../../src/frames/hop';
 import { installErrorTransfer } from '../../src/protocol/error-transfer';
-import type { CompositePacket, ProgramPacket, ProgramState } from '../../src/protocol/packets';
+import type { CompositePacket, ProgramPacket, ProgramState, ShownNote } from '../../src/protocol/packets';
 
 installErrorTransfer();
 
@@ -83,7 +83,14 @@ export function openShow({ isClipsOnly = false } = {}) {
   }
   const desk = createFallbackDesk(FORMAT, () => undefined);
   const client = createProgramClient(FORMAT, {
-    packet: look,
+    connect(frames, notes) {
+      receiveOver<ProgramPacket>(frames, (packet) => {
+        const { state, origin, fresh } = packet;
+        notes.postMessage({ state, origin, fresh, atMs: 0 } satisfies ShownNote);
+        look(packet);
+      });
+    },
+    shown: () => undefined,
     canvasPicture: ({ bitmap }) => {
       bitmap.close();
     },

@@ -72,8 +72,9 @@ async function makeRawLoop(stage: Stage): Promise<void> {
 /** Its promise is not waited for: a picture of the new source may be long in coming. */
 const setSource = (request: string) => `void everframe.setSource(${request}).catch(() => undefined)`;
 const showRoom = "markSight('show'); void everframe.setBackground({ mode: 'off' }).catch(() => undefined)";
+/** Hidden from the moment the call returns: the worker that writes the track goes on while the page makes it. */
 const hideRoom = ({ effect }: Stage) =>
-  `markSight('hide'); void everframe.setBackground(${settingOf(effect)}).catch(() => undefined)`;
+  `void everframe.setBackground(${settingOf(effect)}).catch(() => undefined); markSight('hide')`;
 
 export const FAULTS: readonly Fault[] = [
   modelLie('slow model load', 'late'),
@@ -82,6 +83,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'vision worker killed', inject: (stage) => stage.inWorker('vision', END) },
   { name: 'vision worker hangs', inject: (stage) => stage.inWorker('vision', HANG) },
   { name: 'program worker killed', inject: (stage) => stage.inWorker('program', END) },
+  { name: 'output worker killed', inject: (stage) => stage.inPage("everframe.rehearse('output-killed')") },
   { name: 'GPU device destroyed', engine: 'webgpu', inject: (stage) => stage.inWorker('vision', DESTROY_DEVICE) },
   {
     name: 'GPU process killed',

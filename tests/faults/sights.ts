@@ -1,6 +1,7 @@
 // What the watcher saw, in order, and what follows from it: whether anything raw left, whether the picture lives. Pure.
-/** `given`: as the page gave it to the track; `track`: as it was read from there. */
-export type Place = 'given' | 'track' | 'canvas';
+/** `given`: as it was given to the track; `track`: as it was read from there. */
+const PLACES = ['given', 'track', 'canvas'] as const;
+export type Place = (typeof PLACES)[number];
 
 /** One picture that left. */
 export interface Sight {
@@ -61,16 +62,16 @@ export function findRaw(entries: readonly (Sight | Mark)[], since = 0): Sight[] 
   return raw;
 }
 
-/** Whether the room was to be seen in both places, as after `show`. */
+/** Whether the room was to be seen in every place, as after `show`. */
 export function hasShownRoom(entries: readonly (Sight | Mark)[]): boolean {
   const raw = entries.filter(isSight).filter(isRaw);
-  return (['track', 'canvas'] as const).every((place) => raw.some((sight) => sight.place === place));
+  return PLACES.every((place) => raw.some((sight) => sight.place === place));
 }
 
-/** Whether both places show a presenter who moves, room hidden, in pictures seen after `sinceMs`. */
+/** Whether every place shows a presenter who moves, room hidden, in pictures seen after `sinceMs`. */
 export function isAlive(entries: readonly (Sight | Mark)[], sinceMs: number, pictures: number): boolean {
   const sights = entries.filter(isSight).filter(({ atMs }) => atMs > sinceMs);
-  return (['track', 'canvas'] as const).every((place) => {
+  return PLACES.every((place) => {
     const here = sights.filter((sight) => sight.place === place && sight.counter !== null && !isRaw(sight));
     return new Set(here.map(({ counter }) => counter)).size >= pictures;
   });

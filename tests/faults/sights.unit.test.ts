@@ -48,11 +48,11 @@ test('what the page never gave is judged by when it was read', () => {
   expect(findRaw([mark('show', 1), give(2, 95, 7), mark('hide', 4), foreign])).toEqual([foreign]);
 });
 
-test('a presenter is alive when the numbers on the chest go on, in both places, with the room hidden', () => {
-  const alive = [1, 2, 3].flatMap((n) => [see('track', n, 2, n), see('canvas', n, 2, n)]);
+test('a presenter is alive when the numbers on the chest go on, everywhere, with the room hidden', () => {
+  const alive = [1, 2, 3].flatMap((n) => [see('given', n, 2, n), see('track', n, 2, n), see('canvas', n, 2, n)]);
   expect(isAlive(alive, 0, 3)).toBe(true);
   expect(isAlive(alive, 1, 3)).toBe(false);
-  const held = [1, 2, 3].flatMap((n) => [see('track', n, 2, 7), see('canvas', n, 2, 7)]);
+  const held = [1, 2, 3].flatMap((n) => [see('given', n, 2, 7), see('track', n, 2, 7), see('canvas', n, 2, 7)]);
   expect(isAlive(held, 0, 3)).toBe(false);
   const raw = alive.map((sight) => ({ ...sight, stripes: 90 }));
   expect(isAlive(raw, 0, 3)).toBe(false);

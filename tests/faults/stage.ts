@@ -165,11 +165,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   await chrome.send('Runtime.enable', {}, page);
   await chrome.send('Runtime.addBinding', { name: 'tellSight' }, page);
   await chrome.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }, page);
-  await chrome.send(
-    'Page.addScriptToEvaluateOnNewDocument',
-    { source: await bundleForPage(path.join(import.meta.dirname, 'watcher.ts')) },
-    page,
+  const [watcher, outputWatcher] = await Promise.all(
+    ['watcher.ts', 'output-watcher.ts'].map((file) => bundleForPage(path.join(import.meta.dirname, file))),
   );
+  const source = `globalThis.outputWatcher = ${JSON.stringify(outputWatcher)};\n${watcher ?? ''}`;
+  await chrome.send('Page.addScriptToEvaluateOnNewDocument', { source }, page);
   await allowCamera(true);
   await chrome.send('Page.bringToFront', {}, page);
   const query = `engine=${engine}&recovery=${RECOVERY_S}${means.parameters}${parameters}`;

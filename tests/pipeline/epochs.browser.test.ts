@@ -1,4 +1,4 @@
-// Three places refuse pictures of an older privacy epoch: the gate, the program worker, the page. Each has to do it alone,
+// Three places refuse pictures of an older privacy epoch: the gate, the program worker, the output. Each has to do it alone,
 // as if the other two were not there: together they hide each other's mistakes.
 import { describe, expect, test } from 'vitest';
 import { FULL_RUNG } from '../../src/config/rung';
@@ -81,7 +81,7 @@ describe('when the background changes to one that hides more', () => {
       () => undefined,
       () => undefined,
     );
-    program.connectPage(frames.port1, canvas.port1);
+    program.connectOutputs(frames.port1, canvas.port1);
     program.connectVision(vision.port1);
     program.note({ kind: 'open', sourceId: 1, heartbeat: true });
     program.setPrivacyEpoch(1);
@@ -122,7 +122,7 @@ describe('when the background changes to one that hides more', () => {
       () => undefined,
       () => undefined,
     );
-    program.connectPage(frames.port1, canvas.port1);
+    program.connectOutputs(frames.port1, canvas.port1);
     program.setPrivacyEpoch(1);
     program.setFallbacks([{ id: 'self-loop', name: '', kind: 'self-loop', priority: 1, loop: true, enabled: true }]);
     /** A loop of that luma, made of pictures of epoch 1. */
@@ -168,31 +168,39 @@ describe('when the background changes to one that hides more', () => {
     for (const { port2 } of [frames, canvas]) port2.close();
   });
 
-  test('the page refuses the raw picture that is on its way, in the track and on the canvas', async () => {
-    const output = createProgramOutput(SIZE.width, SIZE.height);
+  test('the output refuses the raw picture that is on its way, in the track and on the canvas', async () => {
+    const output = createProgramOutput(SIZE.width, SIZE.height, () => undefined);
     const [track] = output.stream.getVideoTracks();
     if (!track) throw new Error('no track');
     const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
-    const show = (frame: VideoFrame, privacyEpoch: number) => {
-      output.show({ frame, state: 'live', origin: origin(privacyEpoch), privacyEpoch, fresh: true }, 2);
+    const frames = new MessageChannel();
+    output.connect(frames.port1, new MessageChannel().port1);
+    const show = (luma: number, privacyEpoch: number) => {
+      const frame = picture(luma);
+      const packet: ProgramPacket = { frame, state: 'live', origin: origin(privacyEpoch), privacyEpoch, fresh: true };
+      frames.port2.postMessage(packet, [frame]);
     };
-    const late = picture(90);
-    show(late, 1);
-    expect(late.format, 'closed').toBe(null);
-    const first = reader.read();
-    show(picture(200), 2);
-    const { value } = await first;
-    if (!value) throw new Error('no picture');
-    const bytes = new Uint8Array(value.allocationSize());
-    await value.copyTo(bytes);
-    value.close();
-    expect(bytes[0]).toBe(200);
+    const nextLuma = async () => {
+      const { value } = await reader.read();
+      if (!value) throw new Error('no picture');
+      const bytes = new Uint8Array(value.allocationSize());
+      await value.copyTo(bytes);
+      value.close();
+      return bytes[0];
+    };
+    output.setPrivacyEpoch(1);
+    show(60, 1);
+    expect(await nextLuma()).toBe(60);
+    output.setPrivacyEpoch(2);
+    show(90, 1);
+    show(200, 2);
+    expect(await nextLuma()).toBe(200);
 
     const paint = async (privacyEpoch: number) => {
       const frame = picture(90);
       const bitmap = await createImageBitmap(frame);
       frame.close();
-      return output.paint({ bitmap, origin: origin(privacyEpoch), privacyEpoch }, 2);
+      return output.paint({ bitmap, origin: origin(privacyEpoch), privacyEpoch });
     };
     expect(await paint(1)).toBe(false);
     expect(await paint(2)).toBe(true);

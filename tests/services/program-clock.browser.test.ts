@@ -30,7 +30,7 @@ function openProgram() {
     () => undefined,
   );
   program.connectVision(vision.port1);
-  program.connectPage(frames.port1, canvas.port1);
+  program.connectOutputs(frames.port1, canvas.port1);
   receiveOver<ProgramPacket>(frames.port2, ({ frame, state, fresh }) => {
     frame.close();
     outs.push({ atMs: performance.now(), state, fresh });
