@@ -309,7 +309,9 @@ export function createStudio(options: StudioOptions): Studio {
 
   function open(): void {
     client = createProgramClient(program, {
-      connect: output.connect,
+      connect(frames, notes) {
+        output.connect(frames, notes);
+      },
       shown: noteShown,
       canvasPicture: paint,
       status(status) {

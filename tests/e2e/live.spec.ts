@@ -136,6 +136,29 @@ for (const fault of ['vision-killed', 'program-killed', 'output-killed'] as cons
   });
 }
 
+test('a host that does not isolate the page: the page writes the track itself, room hidden', async ({ page }) => {
+  await page.context().route('**/*', async (route) => {
+    const response = await route.fetch();
+    const {
+      'cross-origin-opener-policy': _opener,
+      'cross-origin-embedder-policy': _embedder,
+      ...headers
+    } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  await page.goto('?source=demo&background=blur');
+  await waitOnAir(page, 'demo');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  expect((await watchFrames(page, 20)).stripes).toBeLessThan(HIDDEN_STRIPES);
+});
+
+test('an output worker that cannot be loaded: the page writes the track itself', async ({ page }) => {
+  await page.context().route('**/output.worker*', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto('?source=demo&background=blur');
+  await waitOnAir(page, 'demo');
+  expect((await watchFrames(page, 20)).stripes).toBeLessThan(HIDDEN_STRIPES);
+});
+
 test('without the model the room stays hidden, the trouble is told, and “Load again” mends it', async ({ page }) => {
   await page.route('**/*.onnx', (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto('?source=demo&background=blur');

@@ -11,6 +11,7 @@
 const GATE = 'src/pipeline/gate.ts';
 const LOOK = 'src/pipeline/choose-look.ts';
 const OUTPUT = 'src/outputs/dom/program-output.ts';
+const EPOCH_GATE = 'src/frames/epoch-gate.ts';
 const PROGRAM = 'src/services/program-service.ts';
 const LOOP = 'src/services/loop-service.ts';
 const ROOM = 'src/app/engine-room.ts';
@@ -37,8 +38,14 @@ const PROGRAM_KEEPS = {
 /** @type {Edit} */
 const CANVAS_TAKES_OLD = {
   file: OUTPUT,
-  search: 'const isShown = privacyEpoch >= minimumEpoch;',
-  replace: 'const isShown = privacyEpoch >= minimumEpoch - 100;',
+  search: 'const isShown = privacyEpoch >= epoch;',
+  replace: 'const isShown = privacyEpoch >= epoch - 100;',
+};
+/** @type {Edit} */
+const TRACK_TAKES_OLD = {
+  file: EPOCH_GATE,
+  search: 'if (epoch < Atomics.load(words, EPOCH)) return false;',
+  replace: 'if (epoch < Atomics.load(words, EPOCH) - 100) return false;',
 };
 
 /** @type {(test: string) => Proof} */
@@ -100,7 +107,7 @@ export const MUTANTS = [
   { name: 'the program goes on showing the held picture', edits: [PROGRAM_KEEPS], proof: epochs },
   {
     name: 'the picture that waits at the program still goes',
-    edits: [{ file: PROGRAM, search: 'page?.drop((packet) => packet.privacyEpoch < next);', replace: '' }],
+    edits: [{ file: PROGRAM, search: 'track?.drop((packet) => packet.privacyEpoch < next);', replace: '' }],
     proof: epochs,
   },
   {
@@ -161,10 +168,17 @@ export const MUTANTS = [
     ],
     proof: onAir('effect switched on while a loop of the raw room is on air'),
   },
+  { name: 'the track takes a late picture', edits: [TRACK_TAKES_OLD], proof: epochs },
   {
-    name: 'the track takes a late picture',
-    edits: [{ file: OUTPUT, search: 'if (privacyEpoch >= minimumEpoch && (', replace: 'if ((' }],
-    proof: epochs,
+    name: 'the page does not wait for a picture that is leaving',
+    edits: [
+      {
+        file: EPOCH_GATE,
+        search: 'while (Atomics.load(words, LEAVING) === 1 && performance.now() < untilMs);',
+        replace: 'void untilMs;',
+      },
+    ],
+    proof: { part: 'browser', test: 'tests/frames/epoch-gate.browser.test.ts' },
   },
   { name: 'the canvas takes a late picture', edits: [CANVAS_TAKES_OLD], proof: epochs },
   {
@@ -216,7 +230,7 @@ export const MUTANTS = [
     proof: onAir('effect switched on while a raw picture is held'),
   },
   {
-    name: 'the held picture outlives the effect, the fade lets it by, and the page believes the program',
+    name: 'the held picture outlives the effect, the fade lets it by, and the gate believes the program',
     edits: [
       PROGRAM_KEEPS,
       {
@@ -224,11 +238,7 @@ export const MUTANTS = [
         search: 'if (passed.epoch < oldest) {',
         replace: 'if (passed.epoch < -1) {',
       },
-      {
-        file: OUTPUT,
-        search: 'if (privacyEpoch >= minimumEpoch && (writer',
-        replace: 'if (privacyEpoch >= minimumEpoch - 100 && (writer',
-      },
+      TRACK_TAKES_OLD,
     ],
     proof: onAir('effect switched on while a raw picture is held'),
   },
