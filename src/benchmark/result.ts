@@ -117,7 +117,7 @@ export const resultSchema = group({
   }),
   browser: group({ userAgent: text, isIsolated: flag }),
   settings: group({
-    shape: oneOf(['quick', 'full', 'trial']),
+    shape: oneOf(['quick', 'full', 'long', 'trial']),
     width: whole,
     height: whole,
     targetFps: whole,

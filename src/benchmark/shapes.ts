@@ -8,8 +8,8 @@ export interface ScenarioSeconds {
 }
 
 export interface Shape {
-  /** `trial` is for tests: tiny counts, figures that say nothing. */
-  readonly kind: 'quick' | 'full' | 'trial';
+  /** `long` is `full` and then ten minutes live, for what memory becomes; `trial` is for tests: tiny counts, figures that say nothing. */
+  readonly kind: 'quick' | 'full' | 'long' | 'trial';
   /** About how long it takes where nothing is given up. */
   readonly minutes: number;
   readonly netRuns: number;
@@ -21,8 +21,24 @@ export interface Shape {
   readonly capS: number;
   readonly latencyS: number;
   readonly scenario: ScenarioSeconds;
+  /** From the scenario's begin on, its second run goes on for so long at least. */
+  readonly liveS: number;
   readonly starts: number;
 }
+
+const FULL: Shape = {
+  kind: 'full',
+  minutes: 7,
+  netRuns: 200,
+  netsMost: 99,
+  rungsMost: 99,
+  rungFrames: 300,
+  capS: 20,
+  latencyS: 10,
+  scenario: { normal: 30, load: 15, loss: 5, recovery: 10 },
+  liveS: 0,
+  starts: 5,
+};
 
 export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
   quick: {
@@ -35,20 +51,11 @@ export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
     capS: 8,
     latencyS: 4,
     scenario: { normal: 8, load: 8, loss: 4, recovery: 8 },
+    liveS: 0,
     starts: 3,
   },
-  full: {
-    kind: 'full',
-    minutes: 7,
-    netRuns: 200,
-    netsMost: 99,
-    rungsMost: 99,
-    rungFrames: 300,
-    capS: 20,
-    latencyS: 10,
-    scenario: { normal: 30, load: 15, loss: 5, recovery: 10 },
-    starts: 5,
-  },
+  full: FULL,
+  long: { ...FULL, kind: 'long', minutes: 17, liveS: 602 },
   trial: {
     kind: 'trial',
     minutes: 0.5,
@@ -59,6 +66,7 @@ export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
     capS: 10,
     latencyS: 0.6,
     scenario: { normal: 1, load: 1, loss: 1, recovery: 1 },
+    liveS: 0,
     starts: 1,
   },
 };

@@ -8,6 +8,10 @@ const ms = (value: number) => `${one(value)} ms`;
 const figureText = (figure: Figure) => (isTooNoisy(figure) ? 'too noisy to say' : one(figure.p50));
 const tail = (figure: Figure) => `${one(figure.p95)} / ${one(figure.p99)}`;
 
+/** Of the studio live, where the run was that long; it is looked at every few seconds. */
+const MEMORY_MINUTES = [1, 10];
+const MEMORY_NEAR_S = 6;
+
 /** "given up after 8 s". */
 export function whyNot(outcome: NotMeasured): string {
   if (outcome.state === 'given-up') return `given up after ${outcome.afterS} s`;
@@ -93,8 +97,18 @@ export function resultTable(result: BenchmarkResult): string {
         ? []
         : [`${name} start: first picture ${picture} ms, processed ${processed} ms`];
     }),
+    ...MEMORY_MINUTES.flatMap((minutes) => {
+      const bytes = memoryAfter(startup.memory, minutes);
+      return bytes === null ? [] : [`memory after ${minutes} min ${(bytes / 2 ** 20).toFixed(0)} MiB`];
+    }),
   ];
   return `${[...lines, ...(facts.length > 0 ? ['', `${facts.join('; ')}.`] : [])].join('\n')}\n`;
+}
+
+/** What the studio kept by then, as near as it was looked at; null where the run was shorter. */
+export function memoryAfter(memory: BenchmarkResult['startup']['memory'], minutes: number): number | null {
+  const near = memory.find(({ atS }) => atS >= minutes * 60 - MEMORY_NEAR_S);
+  return near?.bytes ?? null;
 }
 
 /** The median of a few starts; null of none. */

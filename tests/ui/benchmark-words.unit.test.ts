@@ -55,6 +55,17 @@ describe('a result in words', () => {
     expect(plain(noiseWords(0.03))).toBe('Steady: ± 3 % between parts of the run.');
   });
 
+  it('tells memory by the minute, as far as the run went', () => {
+    const after = (...seconds: number[]) => {
+      const { startup } = madeUpResult();
+      const memory = seconds.map((atS) => ({ atS, bytes: (100 + atS) * 2 ** 20, heapBytes: null }));
+      return resultTable(madeUpResult({ startup: { ...startup, memory } }));
+    };
+    expect(after(0, 30)).not.toContain('memory after');
+    expect(after(0, 56, 300)).toMatch(/memory after 1 min 156 MiB\.$/m);
+    expect(after(0, 60, 596, 602)).toContain('memory after 1 min 160 MiB; memory after 10 min 696 MiB');
+  });
+
   it('tells what only the command could measure, and what the studio did', () => {
     const { settings } = madeUpResult();
     const line = factsLine(madeUpResult({ settings: { ...settings, studio: 'on air' } }), 0);

@@ -1,5 +1,5 @@
 // `npm run benchmark`: the page's own benchmark in a headless browser, the same code, and a start with nothing kept from before, which only
-// a fresh browser context can be. `--quick`, `--output FILE`, `--compare A B`. Exit code 1 when it was given up or a file cannot be read.
+// a fresh browser context can be. `--quick`, `--long`, `--output FILE`, `--compare A B`. Exit code 1 when it was given up or a file cannot be read.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,7 +18,7 @@ import { BASE_FLAGS, WEBGPU_FLAGS } from '../browser/flags.mjs';
 import { buildWhenStale } from '../prepare.mjs';
 
 const PORT = Number(process.env.BENCH_PORT ?? 7432);
-const USAGE = `npm run benchmark -- [--quick] [--output FILE]   measures this machine (${SHAPES.full.minutes} minutes; --quick: ${SHAPES.quick.minutes})
+const USAGE = `npm run benchmark -- [--quick | --long] [--output FILE]   measures this machine (${SHAPES.full.minutes} minutes; --quick: ${SHAPES.quick.minutes}; --long, with memory after ten: ${SHAPES.long.minutes})
 npm run benchmark -- --compare A B              sets two result files side by side
 --headed shows the browser; --software-gpu measures WebGPU made of software where there is no graphics card.`;
 const START = '?source=demo&background=blur&strength=3&engine=cpu#/obs';
@@ -161,6 +161,7 @@ function writeWhole(file: string, text: string): void {
 async function main(): Promise<void> {
   const flags = {
     quick: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
     trial: { type: 'boolean', default: false },
     headed: { type: 'boolean', default: false },
     'software-gpu': { type: 'boolean', default: false },
@@ -188,7 +189,7 @@ async function main(): Promise<void> {
   }
   if (positionals.length > 0) throw new Failure(`${a} is not understood.\n${USAGE}`);
   const result = await measure(
-    values.trial ? 'trial' : values.quick ? 'quick' : 'full',
+    values.trial ? 'trial' : values.quick ? 'quick' : values.long ? 'long' : 'full',
     values.headed,
     values['software-gpu'],
   );

@@ -79,7 +79,11 @@ function partsOf(shape: Shape, adapter: AdapterFacts, worker: BenchWorker): read
       },
     },
     { name: 'latency', estimateS: 5 + shape.latencyS, run: measureLatency },
-    { name: 'scenario', estimateS: 2 * (secondsOf(shape.scenario) + 5) + (isTrial ? 0 : 12), run: playScenario },
+    {
+      name: 'scenario',
+      estimateS: 2 * (secondsOf(shape.scenario) + 5) + shape.liveS + (isTrial ? 0 : 12),
+      run: playScenario,
+    },
     { name: 'startup', estimateS: shape.starts * 3 + 1, run: measureStartup },
   ];
 }

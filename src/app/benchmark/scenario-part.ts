@@ -10,7 +10,7 @@ import { limited, notMeasured, pause } from './waiting';
 const POLL_MS = 250;
 /** The load brings the first run to that share of its rate. */
 const BUSY_SHARE = 0.6;
-const TRIES = { full: 8, quick: 5, trial: 0 } as const;
+const TRIES = { full: 8, long: 8, quick: 5, trial: 0 } as const;
 const TRY_MS = 2500;
 const BURNERS_MOST = 64;
 const MEMORY_EVERY_S = 5;
@@ -35,9 +35,11 @@ async function findBurners(bench: BenchStudio, { shape, program }: BenchContext,
   return count;
 }
 
+/** @param liveS it goes on for so long at least, with nothing but its memory looked at */
 async function play(
   bench: BenchStudio,
   burners: number,
+  liveS: number,
   context: BenchContext,
   signal: AbortSignal,
 ): Promise<Moment[]> {
@@ -47,9 +49,10 @@ async function play(
   await pause(1000, signal);
   const beganMs = performance.now();
   const missedBefore = bench.studio.snapshot().figures.missed;
+  const sinceS = () => (performance.now() - beganMs) / 1000;
   const until = async (second: number) => {
     for (;;) {
-      const atS = (performance.now() - beganMs) / 1000;
+      const atS = sinceS();
       if (atS >= second) return;
       const { onAir, quality, figures } = bench.studio.snapshot();
       const missed = Math.max(0, figures.missed - missedBefore);
@@ -69,6 +72,7 @@ async function play(
     await until(normal + busy + loss);
     await bench.camera.ask(bench.camera.service.stall(false));
     await until(normal + busy + loss + recovery);
+    for (; sinceS() < liveS; await pause(POLL_MS, signal)) noteMemory(bench, context, sinceS());
   } finally {
     load.stop();
   }
@@ -104,7 +108,8 @@ async function runOnce(
       if (context.shape.kind !== 'trial') await pause(TRY_MS, signal);
     }
     const count = burners ?? (await findBurners(bench, context, signal));
-    return { moments: await play(bench, count, context, signal), burners: count };
+    const liveS = scheduler === 'on' ? context.shape.liveS : 0;
+    return { moments: await play(bench, count, liveS, context, signal), burners: count };
   } finally {
     bench.close();
   }
@@ -120,10 +125,14 @@ export async function playScenario(context: BenchContext): Promise<void> {
   const runs: ScenarioRun[] = [];
   for (const scheduler of ['off', 'on'] as const) {
     const title =
-      scheduler === 'off' ? 'A minute with trouble, nothing done about it' : 'The same, automatic quality on';
+      scheduler === 'off'
+        ? 'A minute with trouble, nothing done about it'
+        : `The same, automatic quality on${shape.liveS > length ? ', and then on for ten minutes' : ''}`;
     try {
       const played = await context.measure(title, scheduler === 'off' ? 0.5 : 1, () =>
-        limited(length + OPENING_S, signal, (own) => runOnce(context, plan.engine, scheduler, burners, own)),
+        limited(length + shape.liveS + OPENING_S, signal, (own) =>
+          runOnce(context, plan.engine, scheduler, burners, own),
+        ),
       );
       burners = played.burners;
       draft.samples[scheduler] = played.moments;
