@@ -36,6 +36,12 @@ const PROGRAM_KEEPS = {
   replace: 'if (kept && next < 0) {',
 };
 /** @type {Edit} */
+const FADE_LETS_OLD = {
+  file: 'src/fallback/cross-fade.ts',
+  search: 'if (passed.epoch < oldest) {',
+  replace: 'if (passed.epoch < -1) {',
+};
+/** @type {Edit} */
 const CANVAS_TAKES_OLD = {
   file: OUTPUT,
   search: 'const isShown = privacyEpoch >= epoch;',
@@ -104,30 +110,38 @@ export const MUTANTS = [
     ],
     proof: epochs,
   },
-  { name: 'the program goes on showing the held picture', edits: [PROGRAM_KEEPS], proof: epochs },
+  {
+    name: 'the program goes on showing the held picture, and the fade lets it by',
+    edits: [PROGRAM_KEEPS, FADE_LETS_OLD],
+    proof: epochs,
+  },
   {
     name: 'the picture that waits at the program still goes',
     edits: [{ file: PROGRAM, search: 'track?.drop((packet) => packet.privacyEpoch < next);', replace: '' }],
     proof: epochs,
   },
   {
-    name: 'the program takes a late picture',
-    edits: [{ file: PROGRAM, search: 'if (origin.privacyEpoch < epoch) {', replace: 'if (origin.privacyEpoch < 0) {' }],
+    name: 'the program takes a late picture, and the fade lets it by',
+    edits: [
+      { file: PROGRAM, search: 'if (origin.privacyEpoch < epoch) {', replace: 'if (origin.privacyEpoch < 0) {' },
+      FADE_LETS_OLD,
+    ],
     proof: epochs,
   },
   {
-    name: 'the program goes on with a loop of older pictures',
-    edits: [{ file: PROGRAM, search: 'player?.forget(next);', replace: '' }],
+    name: 'the program goes on with a loop of older pictures, and the fade lets it by',
+    edits: [{ file: PROGRAM, search: 'player?.forget(next);', replace: '' }, FADE_LETS_OLD],
     proof: epochs,
   },
   {
-    name: 'the program takes a loop of older pictures that comes late',
+    name: 'the program takes a loop of older pictures that comes late, and the fade lets it by',
     edits: [
       {
         file: PROGRAM,
         search: 'if (privacyEpoch !== null && privacyEpoch < epoch) readFeed(feed).cancel();',
         replace: 'if (privacyEpoch === -1) readFeed(feed).cancel();',
       },
+      FADE_LETS_OLD,
     ],
     proof: epochs,
   },
@@ -231,15 +245,7 @@ export const MUTANTS = [
   },
   {
     name: 'the held picture outlives the effect, the fade lets it by, and the gate believes the program',
-    edits: [
-      PROGRAM_KEEPS,
-      {
-        file: 'src/fallback/cross-fade.ts',
-        search: 'if (passed.epoch < oldest) {',
-        replace: 'if (passed.epoch < -1) {',
-      },
-      TRACK_TAKES_OLD,
-    ],
+    edits: [PROGRAM_KEEPS, FADE_LETS_OLD, TRACK_TAKES_OLD],
     proof: onAir('effect switched on while a raw picture is held'),
   },
 ];
