@@ -2,6 +2,7 @@
 // is told field by field. Pure: knows no file and no page.
 import * as v from 'valibot';
 import { EverframeError } from '../base/errors';
+import { lightFault, lightOf } from '../protocol/model-contract';
 import type { DescribedTensor, ModelContract, NetDescription } from '../protocol/model-contract';
 
 /** What a person has to say of a net, or agree to. */
@@ -47,6 +48,7 @@ export const netShapeSchema = v.strictObject({
     mean: v.exactOptional(v.tuple([finite, finite, finite])),
     std: v.exactOptional(v.tuple([deviation, deviation, deviation])),
     fit: v.literal('stretch', 'is stretch'),
+    light: v.exactOptional(v.strictObject({ width: side, height: side })),
   }),
   output: v.strictObject({
     name: text,
@@ -177,6 +179,15 @@ function misfit(
   return { field: `${path}.width`, message };
 }
 
+/** The file has to leave open what the lighter input changes: its outputs count as they are declared, not as they came of one size. */
+function lightProblem(shape: NetShape, count: number, { inputs, outputs }: NetDescription): ContractProblem | null {
+  const fault = lightFault(shape);
+  if (fault) return { field: 'input.light', message: `The lighter input: ${fault}.` };
+  const light = lightOf(shape);
+  const found = light && (misfit('input', light.input, 3, inputs) ?? misfit('output', light.output, count, outputs));
+  return found && { ...found, field: 'input.light' };
+}
+
 /** What is wrong with a contract, by itself and beside the file; none where it can be tried. */
 export function problemsOf(shape: unknown, { inputs, outputs, ran }: NetDescription): readonly ContractProblem[] {
   const read = v.safeParse(netShapeSchema, shape, { abortPipeEarly: true });
@@ -190,7 +201,11 @@ export function problemsOf(shape: unknown, { inputs, outputs, ran }: NetDescript
     });
   const { input, output } = read.output;
   const count = output.channelCount ?? 1;
-  const problems = [misfit('input', input, 3, inputs), misfit('output', output, count, ran ?? outputs)];
+  const standard = [misfit('input', input, 3, inputs), misfit('output', output, count, ran ?? outputs)].filter(
+    (problem) => problem !== null,
+  );
+  const light = standard.length > 0 ? null : lightProblem(read.output, count, { inputs, outputs, ran });
+  const problems = [...standard, light];
   if (output.channel >= count)
     problems.push({ field: 'output.channel', message: `There is no channel ${output.channel} among ${count}.` });
   if (input.range[0] === input.range[1])

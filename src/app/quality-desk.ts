@@ -21,9 +21,9 @@ import type { QualityStore } from './quality-store';
 import type { QualityDecision, QualityState } from './studio-snapshot';
 
 const KNOBS: Readonly<Record<EngineKind, Knobs>> = {
-  cpu: { cadenceMax: 4, effects: ['plain', 'normal'] },
+  cpu: { cadenceMax: 4, effects: ['plain', 'normal'], hasLightInput: true },
   // A blur of another size there would be pipelines of its own, for a share of a frame that a graphics card does not notice.
-  webgpu: { cadenceMax: 1, effects: ['normal'] },
+  webgpu: { cadenceMax: 1, effects: ['normal'], hasLightInput: false },
 };
 /** From the top: every rung that is built is one that most machines hold, and it is the picture of before. */
 const TOP: Level = 'ultra-high';
@@ -51,11 +51,18 @@ export interface SourceFacts {
   readonly waits: boolean;
 }
 
+export interface NetFacts {
+  readonly id: string;
+  readonly ships: boolean;
+  /** It takes a smaller picture too. */
+  readonly hasLightInput: boolean;
+}
+
 export interface QualityDesk {
   /** An engine is at work; another kind than before begins at its top, with costs of its own. */
   engaged(kind: EngineKind, nowMs: number): void;
   /** Frames are made with that net from now on: what one costs is learnt anew. A machine is judged by the nets that ship. */
-  net(id: string, ships: boolean, nowMs: number): void;
+  net(facts: NetFacts, nowMs: number): void;
   frames(notes: readonly FrameNote[], nowMs: number): void;
   source(facts: SourceFacts, nowMs: number): void;
   /** The settings are others. */
@@ -94,7 +101,7 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
   let ladder: readonly Rung[] = [];
   let scheduler: Scheduler | null = null;
   let calibration: Calibration | null = null;
-  let net: { readonly id: string; readonly ships: boolean } | null = null;
+  let net: NetFacts | null = null;
   /** Decisions of a scheduler before the one at work, on the same engine. */
   let past: readonly Decision[] = [];
 
@@ -115,8 +122,10 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
     const { targetFps } = store.now;
     const knobs = KNOBS[engine];
     const cadenceMax = store.now.skipping === 'none' ? 1 : knobs.cadenceMax;
-    return builtLadder({ ...knobs, cadenceMax }, Math.min(targetFps, program.fps));
+    const hasLightInput = knobs.hasLightInput && net?.hasLightInput === true;
+    return builtLadder({ ...knobs, cadenceMax, hasLightInput }, Math.min(targetFps, program.fps));
   };
+  const isOtherLadder = (next: readonly Rung[]) => JSON.stringify(next) !== JSON.stringify(ladder);
   const profile = () => {
     const { speed = null } = calibration ?? {};
     const { targetFps, profile: chosen } = store.now;
@@ -126,9 +135,9 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
 
   const putInPlace = (rung: Rung | undefined) => {
     if (!rung) return;
-    const { level, cadence, effects, fpsMax } = rung;
+    const { level, modelTier, cadence, effects, fpsMax } = rung;
     skipping = store.now.skipping;
-    apply({ level, cadence, skipping, effects, fpsMax });
+    apply({ level, modelTier, cadence, skipping, effects, fpsMax });
     changed();
   };
   const obey = (decision: Decision | null) => {
@@ -182,10 +191,10 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
       begin(next, store.now.automatic ? TOP : store.now.level, nowMs);
       tellProfile(nowMs);
     },
-    net(id, ships, nowMs) {
-      const isOther = net !== null && net.id !== id;
-      net = { id, ships };
-      if (!isOther || !scheduler || !kind) return;
+    net(facts, nowMs) {
+      const isOther = net !== null && net.id !== facts.id;
+      net = facts;
+      if (!scheduler || !kind || !(isOther || isOtherLadder(ladderNow(kind)))) return;
       const { level, decisions } = scheduler.view();
       past = [...past, ...decisions];
       calibration?.unsettle();
@@ -215,8 +224,7 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
       setPaths();
       if (!scheduler || !kind) return;
       const { level, decisions } = scheduler.view();
-      const next = ladderNow(kind);
-      if (JSON.stringify(next) === JSON.stringify(ladder)) {
+      if (!isOtherLadder(ladderNow(kind))) {
         const settings = wishes(store.now.level);
         obey(scheduler.tell({ kind: 'settings', atMs: nowMs, settings }));
         // What was decided and has no frame yet is not taken back.

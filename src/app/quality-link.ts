@@ -6,7 +6,7 @@ import type { FrameNote } from '../protocol/vision-service';
 import { lazily } from './lazily';
 import type { OpenedQuality, QualityOptions } from './open-quality';
 import type { MachineApi, QualityApi } from './quality-api';
-import type { QualityDesk, SourceFacts } from './quality-desk';
+import type { NetFacts, QualityDesk, SourceFacts } from './quality-desk';
 import type { QualityDecision, QualityState } from './studio-snapshot';
 
 const now = () => performance.timeOrigin + performance.now();
@@ -16,7 +16,7 @@ export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
   let opened: OpenedQuality | null = null;
   let opening: Promise<OpenedQuality> | null = null;
   let kind: EngineKind | null = null;
-  let net: { readonly id: string; readonly ships: boolean } | null = null;
+  let net: NetFacts | null = null;
   let facts: SourceFacts = { cameraFps: null, waits: false };
   const listeners = new Set<(decision: QualityDecision) => void>();
   const decided = (decision: QualityDecision) => {
@@ -31,8 +31,8 @@ export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
         else {
           opened = quality;
           quality.desk.source(facts, now());
+          if (net) quality.desk.net(net, now());
           if (kind) quality.desk.engaged(kind, now());
-          if (net) quality.desk.net(net.id, net.ships, now());
         }
         return quality;
       },
@@ -69,9 +69,9 @@ export function createQualityLink(options: Omit<QualityOptions, 'decided'>) {
       kind = next;
       opened?.desk.engaged(next, now());
     },
-    net(id: string, ships: boolean): void {
-      net = { id, ships };
-      opened?.desk.net(id, ships, now());
+    net(next: NetFacts): void {
+      net = next;
+      opened?.desk.net(next, now());
     },
     frames(notes: readonly FrameNote[]): void {
       opened?.desk.frames(notes, now());

@@ -261,7 +261,8 @@ export function createStudio(options: StudioOptions): Studio {
         waiters.fail(error);
       },
       modelReady({ contract }) {
-        quality.net(contract.id, contract.source !== undefined && 'package' in contract.source);
+        const ships = contract.source !== undefined && 'package' in contract.source;
+        quality.net({ id: contract.id, ships, hasLightInput: contract.input.light !== undefined });
       },
       gaveUp(title, instead, error) {
         remember({ personNet: 'auto' });

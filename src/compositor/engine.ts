@@ -1,7 +1,7 @@
 // The seam between the live pipeline and a compositing engine. Two stand behind it: `cpu/` (planes in WASM memory, the
 // net on WASM) and `webgpu/` (everything on the GPU). An engine sees camera frames and gives finished pictures; it
 // never decides what viewers may see: the pipeline says which look, the gate checks it.
-import type { EffectQuality } from '../config/rung';
+import type { EffectQuality, ModelTier } from '../config/rung';
 import type { LoadTimes, ModelContract } from '../protocol/model-contract';
 
 export type EngineKind = 'cpu' | 'webgpu';
@@ -41,6 +41,8 @@ export interface RenderRequest {
   readonly fit: Fit;
   /** Mirror what viewers see, left to right. */
   readonly mirror: boolean;
+  /** What the net may see. Where that is of another size than in the frame before nothing is carried over. */
+  readonly modelTier: ModelTier;
   /** What may be spent on blur and fringe; never on how much of the room is hidden. */
   readonly effects: EffectQuality;
   /**

@@ -4,16 +4,17 @@ import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type * as Ort from 'onnxruntime-web/wasm';
 import { EverframeError } from '../base/errors';
-import { tensorsOf } from '../protocol/model-contract';
+import { lightFault, lightOf, tensorsOf } from '../protocol/model-contract';
 import type { AnyModelContract, TensorContract } from '../protocol/model-contract';
 
 export interface WasmNet {
   /**
    * @param input f32 as the contract's input says; must stay as it is until the promise settles
+   * @param at the contract with other sizes, where the net takes them
    * @returns f32 of the outputs that the contract names, in its order, new for each run
    * @throws EverframeError `model-run`
    */
-  run(input: Float32Array): Promise<readonly [Float32Array, ...Float32Array[]]>;
+  run(input: Float32Array, at?: AnyModelContract): Promise<readonly [Float32Array, ...Float32Array[]]>;
   release(): Promise<void>;
 }
 
@@ -61,24 +62,21 @@ export async function openWasmNet(model: Uint8Array, contract: AnyModelContract,
     const code = /no available backend/i.test(String(error)) ? 'engine-failed' : 'model-unreadable';
     throw new EverframeError(code, `the net ${contract.id} could not be opened`, { cause: error });
   });
-  const { input, outputs } = tensorsOf(contract);
-  const [first, ...others] = outputs;
-  const names = outputs.map(({ name }) => name);
+  const names = tensorsOf(contract).outputs.map(({ name }) => name);
   const fault =
     channelFault(contract) ??
     (session.inputNames.length > 1 ? `it has ${session.inputNames.length} inputs` : null) ??
-    faultOf(session.inputNames, session.inputMetadata, input) ??
-    outputs.reduce<string | null>(
-      (found, output) => found ?? faultOf(session.outputNames, session.outputMetadata, output),
-      null,
-    );
+    shapeFault(session, contract) ??
+    lightSizeFault(session, contract);
   if (fault) {
     await inLane(() => session.release());
     throw new EverframeError('model-contract', `the net ${contract.id} is not as described: ${fault}`);
   }
   return {
-    run: (data) =>
+    run: (data, at = contract) =>
       inLane(async () => {
+        const { input, outputs } = tensorsOf(at);
+        const [first, ...others] = outputs;
         const tensor = new ort.Tensor('float32', data, input.shape);
         const results = await session.run({ [input.name]: tensor }, names);
         const valuesOf = ({ name, shape }: TensorContract) => {
@@ -107,7 +105,21 @@ function channelFault(contract: AnyModelContract): string | null {
   return Number.isInteger(channel) && channel >= 0 && channel < count ? null : `channel ${channel} of ${count}`;
 }
 
-/** What is wrong with the inputs or outputs, or null. A symbolic dimension accepts any number. */
+function shapeFault(session: Ort.InferenceSession, contract: AnyModelContract): string | null {
+  const { input, outputs } = tensorsOf(contract);
+  return outputs.reduce<string | null>(
+    (found, output) => found ?? faultOf(session.outputNames, session.outputMetadata, output),
+    faultOf(session.inputNames, session.inputMetadata, input),
+  );
+}
+
+function lightSizeFault(session: Ort.InferenceSession, contract: AnyModelContract): string | null {
+  if (!('output' in contract)) return null;
+  const light = lightOf(contract);
+  return lightFault(contract) ?? (light && shapeFault(session, light));
+}
+
+/** What is wrong with an input or output, or null. A symbolic dimension accepts any number. */
 function faultOf(
   names: readonly string[],
   metadata: readonly Ort.InferenceSession.ValueMetadata[],

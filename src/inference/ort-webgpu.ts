@@ -4,7 +4,7 @@ import type * as Ort from 'onnxruntime-web/webgpu';
 import { EverframeError } from '../base/errors';
 import { GpuLostError } from '../gpu/device';
 import type { OpenGpu } from '../gpu/device';
-import { tensorsOf } from '../protocol/model-contract';
+import { lightFault, tensorsOf } from '../protocol/model-contract';
 import type { AnyModelContract, LoadTimes, TensorContract } from '../protocol/model-contract';
 
 export interface GpuNet<Contract extends AnyModelContract> {
@@ -108,6 +108,7 @@ async function createSession(
   model: Uint8Array,
   contract: AnyModelContract,
 ): Promise<Ort.InferenceSession> {
+  const { input } = contract;
   try {
     const creating = inLane(() =>
       ort.InferenceSession.create(model, {
@@ -119,6 +120,8 @@ async function createSession(
             preferredLayout: 'NCHW',
           },
         ],
+        // One size only: pinned, so that nothing is worked out for any.
+        ...('light' in input && { freeDimensionOverrides: { height: input.height, width: input.width } }),
         preferredOutputLocation: 'gpu-buffer',
         logSeverityLevel: 3,
       }),
@@ -168,6 +171,8 @@ function checkContract(contract: AnyModelContract): void {
   if (!Number.isInteger(output.channel) || output.channel < 0 || output.channel >= channels) {
     throw contractError(contract, `there is no output channel ${String(output.channel)}`);
   }
+  const fault = 'output' in contract ? lightFault(contract) : null;
+  if (fault) throw contractError(contract, `its lighter input: ${fault}`);
 }
 
 function checkInputsAndOutputs(session: Ort.InferenceSession, contract: AnyModelContract): void {

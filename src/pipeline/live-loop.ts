@@ -109,6 +109,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         look,
         fit: source.fit,
         mirror: now.mirror,
+        modelTier: now.rung.modelTier,
         effects: now.rung.effects,
         carry,
         onStage: (stage, ms) => {
@@ -155,6 +156,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
       look: CUT_OUT,
       fit: source.fit,
       mirror: now.mirror,
+      modelTier: now.rung.modelTier,
       effects: now.rung.effects,
       carry: 'never',
       onStage: () => undefined,

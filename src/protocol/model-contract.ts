@@ -28,12 +28,21 @@ export interface ModelInput {
   readonly fit: 'stretch' | 'letterbox';
 }
 
+export interface Sides {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** `probability`: 0..1 already; `logit`: a sigmoid is still to be applied. */
 export type OutputKind = 'probability' | 'logit';
 
 /** Says of every sample how likely it shows a person. */
 export interface ModelContract extends ModelFile {
-  readonly input: ModelInput & { readonly fit: 'stretch' };
+  readonly input: ModelInput & {
+    readonly fit: 'stretch';
+    /** A smaller picture that the same file takes, for when time is short; its sides have to be open. The output shrinks alike. */
+    readonly light?: Sides;
+  };
   readonly output: {
     readonly name: string;
     readonly layout: 'nchw' | 'nhwc';
@@ -150,6 +159,29 @@ export function tensorsOf(contract: AnyModelContract): {
       { name: presence.name, shape: [1, 1, 1, 1] },
     ],
   };
+}
+
+/** The same net as it is run at its lighter input; null: it has none. */
+export function lightOf<Shape extends Pick<ModelContract, 'input' | 'output'>>(contract: Shape): Shape | null {
+  const { light, ...input } = contract.input;
+  if (!light) return null;
+  const shrunk = (output: number, side: 'width' | 'height') => (output * light[side]) / input[side];
+  const { output } = contract;
+  const [width, height] = [shrunk(output.width, 'width'), shrunk(output.height, 'height')];
+  return { ...contract, input: { ...input, ...light }, output: { ...output, width, height } };
+}
+
+/** What is wrong with the sizes of a lighter input by themselves; null: nothing, or there is none. */
+export function lightFault({ input, output }: Pick<ModelContract, 'input' | 'output'>): string | null {
+  const { light } = input;
+  if (!light) return null;
+  const { width, height } = light;
+  const said = `${width} × ${height}`;
+  const fits = (side: number, most: number) => Number.isInteger(side) && side > 0 && side <= most;
+  if (!fits(width, input.width) || !fits(height, input.height) || width * height === input.width * input.height)
+    return `${said} is no size smaller than ${input.width} × ${input.height}`;
+  const isWhole = (output.width * width) % input.width === 0 && (output.height * height) % input.height === 0;
+  return isWhole ? null : `at ${said} the output has no whole number of samples`;
 }
 
 function planesShape(

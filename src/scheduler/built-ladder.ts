@@ -7,27 +7,37 @@ import { LADDER, type Rung } from './ladder';
 export interface Knobs {
   readonly cadenceMax: number;
   readonly effects: readonly EffectQuality[];
+  /** The net in use takes a smaller picture too, and the engine gives it one (decisions/021). */
+  readonly hasLightInput: boolean;
 }
 
-/** There is one tier of nets, and a smaller picture saves too little for how soft it is (decisions/012). */
-const BUILT = { modelTier: 'standard', renderScale: 1 } as const;
 /** Shares of a frame at 1280 x 720 with blur, CPU engine (docs/performance.md); guesses to begin with, as all nominal costs are. */
-const COSTS = { inferred: 1, carried: 0.46, coarseBlur: 0.1 };
+const COSTS = { standard: { inferred: 1, carried: 0.46 }, light: { inferred: 0.65, carried: 0.38 }, coarseBlur: 0.1 };
 
-const sameWork = (a: Rung, b: Rung) => a.cadence === b.cadence && a.effects === b.effects && a.fpsMax === b.fpsMax;
+const sameWork = (a: Rung, b: Rung) =>
+  a.modelTier === b.modelTier && a.cadence === b.cadence && a.effects === b.effects && a.fpsMax === b.fpsMax;
 
+/** A smaller picture that is composed saves too little for how soft it is: render scales are left out (decisions/012). */
 function built(rung: Rung, knobs: Knobs, targetFps: number): Rung {
   const cadence = Math.min(rung.cadence, knobs.cadenceMax);
   const effects = knobs.effects.includes(rung.effects) ? rung.effects : 'normal';
-  const round = (COSTS.inferred + (cadence - 1) * COSTS.carried) / cadence;
+  const modelTier = rung.modelTier === 'light' && knobs.hasLightInput ? 'light' : 'standard';
+  const { inferred, carried } = COSTS[modelTier];
+  const round = (inferred + (cadence - 1) * carried) / cadence;
   const nominalCost = round - (effects === 'plain' ? COSTS.coarseBlur : 0);
-  return { ...rung, ...BUILT, cadence, effects, fpsMax: Math.min(rung.fpsMax, targetFps), nominalCost };
+  return {
+    ...rung,
+    renderScale: 1,
+    modelTier,
+    cadence,
+    effects,
+    fpsMax: Math.min(rung.fpsMax, targetFps),
+    nominalCost,
+  };
 }
 
 const isAsAsked = (asked: Rung, rung: Rung) =>
-  asked.modelTier === rung.modelTier &&
-  asked.renderScale === rung.renderScale &&
-  sameWork(asked, { ...rung, fpsMax: asked.fpsMax });
+  asked.renderScale === rung.renderScale && sameWork(asked, { ...rung, fpsMax: asked.fpsMax });
 
 /**
  * In rising order, for pictures of `targetFps` a second. Of rungs that are the same work the one stays that asks for nothing but

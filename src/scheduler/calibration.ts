@@ -40,10 +40,11 @@ export class Calibration {
   }
 
   /** Answers true when it has found the machine quicker than it was thought to be. */
-  add(frame: TimedFrame, rung: Pick<Rung, 'effects'>): boolean {
+  add(frame: TimedFrame, rung: Pick<Rung, 'effects' | 'modelTier'>): boolean {
     const modelMs = frame.stages.model;
     const isTimed = modelMs !== undefined && modelMs >= 0 && Number.isFinite(frame.workMs) && frame.workMs >= modelMs;
-    if (!isTimed) return false;
+    // What the net takes for a smaller picture says nothing of the usual one.
+    if (!isTimed || rung.modelTier === 'light') return false;
     if (this.#toSkip > 0) {
       this.#toSkip -= 1;
       return false;

@@ -15,10 +15,7 @@ export const LEVEL_VALUES: Readonly<Record<Level, number>> = {
   'ultra-high': 1,
 };
 
-export type ModelTier = 'light' | 'standard' | 'fine';
-
 export interface Rung extends Omit<LiveRung, 'skipping'> {
-  readonly modelTier: ModelTier;
   /** One inference every so many frames; between them the mask is carried forward by motion. */
   readonly cadence: number;
   /** Of the program's width and height; the picture that leaves has the program's size always. */

@@ -15,7 +15,7 @@ export interface ProfileEffect {
   readonly heightMaxPx: number;
 }
 
-/** Of net and memory there is one size so far, so a profile has no ceiling for them. */
+/** The net's lighter input belongs to a level, and of memory there is one size so far: a profile has no ceiling for them. */
 export const PROFILE_TABLE: Readonly<Record<Profile, ProfileEffect>> = {
   'low-end': { level: 'medium', fpsMax: 30, heightMaxPx: 720 },
   medium: { level: 'high', fpsMax: 60, heightMaxPx: 720 },

@@ -1,7 +1,7 @@
 // A net looked at before anybody uses it: what its file says, and what it says of one picture. Loaded with the first such wish,
 // by workers that are on no air.
 import { EverframeError } from '../base/errors';
-import type { Engine, Fit, Look } from '../compositor/engine';
+import type { Engine, Fit, Look, RenderRequest } from '../compositor/engine';
 import { readFeed } from '../frames/frame-feed';
 import { describeNet, type DescribeOptions } from '../inference/describe-net';
 import type { Feed } from '../protocol/feed';
@@ -34,20 +34,34 @@ async function shrink(frame: VideoFrame, width: number): Promise<ImageBitmap> {
   });
 }
 
+/** A net with a lighter input has to run at that, too, before anybody relies on it. Takes the frame. */
+async function runLight(engine: Engine, frame: VideoFrame, request: RenderRequest): Promise<void> {
+  (await engine.render(frame, { ...request, modelTier: 'light' })).close();
+}
+
 /** Reads one frame of the feed. */
 export async function tryOut(engine: Engine, feed: Feed, fit: Fit, width: number): Promise<Trial> {
   const reader = readFeed(feed);
   const frame = await reader.read();
   reader.cancel();
   if (!frame) throw new EverframeError('superseded', 'the source ended before it gave a picture');
-  const request = { fit, mirror: false, effects: 'normal', carry: 'never', onStage: () => undefined } as const;
+  const request = {
+    fit,
+    mirror: false,
+    modelTier: 'standard',
+    effects: 'normal',
+    carry: 'never',
+    onStage: () => undefined,
+  } as const;
   const again = frame.clone();
   try {
     const person = await engine.render(frame, { ...request, look: PERSON });
-    const personShare = await shareOf(person).catch((error: unknown) => {
-      person.close();
-      throw error;
-    });
+    const personShare = await runLight(engine, again.clone(), { ...request, look: PERSON })
+      .then(() => shareOf(person))
+      .catch((error: unknown) => {
+        person.close();
+        throw error;
+      });
     const cutOut = await shrink(person, width);
     const source = await shrink(await engine.render(again, { ...request, look: SOURCE }), width);
     return { source, person: cutOut, personShare };

@@ -122,6 +122,7 @@ export function createVisionService(): VisionService {
             look,
             fit: 'cover',
             mirror: false,
+            modelTier: 'standard',
             effects: 'normal',
             carry: 'never',
             onStage: () => undefined,

@@ -140,6 +140,36 @@ describe('a description', () => {
     expect(fieldsOf(shape)).toEqual(fields);
   });
 
+  it('may name a smaller input, where the file leaves the size open and the output goes with it', () => {
+    const open = net([1, 3, 'height', 'width'], [1, 1, 'height', 'width'], { shape: [1, 1, 144, 256] });
+    const shape = changed(draftContract(open), { width: 256, height: 144 }, { width: 256, height: 144 });
+    const withLight = (light: object, on = open) => problemsOf(changed(shape, { light }), on);
+    expect(withLight({ width: 160, height: 96 })).toEqual([]);
+    expect(v.is(netShapeSchema, changed(shape, { light: { width: 160, height: 96 } }))).toBe(true);
+    const told = (light: object, message: RegExp, on = open) => {
+      const [problem] = withLight(light, on);
+      expect(problem?.field.startsWith('input.light')).toBe(true);
+      expect(problem?.message).toMatch(message);
+    };
+    told({ width: 320, height: 96 }, /320 × 96 is no size smaller than 256 × 144/);
+    told({ width: 256, height: 144 }, /is no size smaller/);
+    told({ width: 8, height: 96 }, /whole number from 16/);
+    told({ width: 160 }, /input\.light/);
+    const halved = changed(shape, {}, { width: 64, height: 36 });
+    const coarse = { ...open, ran: [{ name: 'mask', shape: [1, 1, 36, 64], least: 0, most: 1 }] };
+    expect(problemsOf(changed(halved, { light: { width: 158, height: 96 } }), coarse)).toMatchObject([
+      { field: 'input.light', message: expect.stringContaining('no whole number of samples') as string },
+    ]);
+    const closed = net([1, 3, 144, 256], [1, 1, 144, 256]);
+    told(
+      { width: 160, height: 96 },
+      /In the file picture is 1 × 3 × 144 × 256; with these sizes .* 1 × 3 × 96 × 160/,
+      closed,
+    );
+    const half = net([1, 3, 'height', 'width'], [1, 1, 144, 256], { shape: [1, 1, 144, 256] });
+    told({ width: 160, height: 96 }, /In the file mask is 1 × 1 × 144 × 256/, half);
+  });
+
   it('is what the schema of kept models takes', () => {
     expect(v.is(netShapeSchema, draft)).toBe(true);
   });

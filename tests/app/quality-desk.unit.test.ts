@@ -107,6 +107,9 @@ describe('a machine that has the time', () => {
   });
 });
 
+const shipped = (id: string, hasLightInput = false) => ({ id, ships: true, hasLightInput });
+const own = (id: string) => ({ id, ships: false, hasLightInput: false });
+
 describe('a load', () => {
   it('takes the level down within a second, says why and what would help, and gives it back when it goes', () => {
     const studio = scene();
@@ -125,7 +128,7 @@ describe('a load', () => {
     studio.run(5, cost(1.6));
     studio.run(5, cost(1));
     expect(studio.desk.state()).toMatchObject({ level: 'high', last: { code: 'room' } });
-    expect(studio.asked.at(-1)).toEqual({ level: 'high', cadence: 1, skipping: 'nth', effects: 'normal', fpsMax: 30 });
+    expect(studio.asked.at(-1)).toEqual({ ...FULL_RUNG, fpsMax: 30 });
   });
 });
 
@@ -136,6 +139,50 @@ describe('a mask that cannot be carried', () => {
     studio.run(20, () => 42);
     expect(studio.rung.level).toBe('ultra-low');
     expect(studio.desk.state()?.costMs).toBeGreaterThan(40);
+  });
+});
+
+describe('a net that takes a smaller picture', () => {
+  it('sees that on the lowest level, from the moment it is at work', () => {
+    const studio = scene();
+    studio.run(10, () => 60);
+    expect(studio.rung).toMatchObject({ level: 'ultra-low', modelTier: 'standard' });
+    studio.desk.net(shipped('selfie-landscape', true), studio.nowMs);
+    expect(studio.rung).toMatchObject({ level: 'ultra-low', modelTier: 'light', cadence: 4 });
+    studio.desk.net(own('another'), studio.nowMs);
+    expect(studio.rung).toMatchObject({ level: 'ultra-low', modelTier: 'standard' });
+  });
+
+  it('is the way out where no mask can be carried, and the picture comes back when the load goes', () => {
+    const studio = scene();
+    studio.desk.net(shipped('selfie-landscape', true), studio.nowMs);
+    // Every frame has an inference; the smaller one is half of what a frame costs.
+    const cost = (load: number) => (rung: LiveRung) => (rung.modelTier === 'light' ? 12 : 25) * load;
+    studio.run(3, cost(1));
+    studio.run(20, cost(1.6));
+    expect(studio.rung).toMatchObject({ level: 'ultra-low', modelTier: 'light' });
+    expect(studio.desk.state()?.costMs).toBeLessThan(25);
+    studio.run(60, cost(1));
+    expect(studio.rung).toMatchObject({ level: 'high', modelTier: 'standard' });
+  });
+
+  it('is not taken for a quicker machine', () => {
+    const studio = scene();
+    studio.desk.net(shipped('selfie-landscape', true), studio.nowMs);
+    studio.set({ automatic: false, level: 'ultra-low' });
+    expect(studio.rung.modelTier).toBe('light');
+    studio.run(30, () => 2);
+    expect(studio.desk.state()?.profile.speed).toBeNull();
+    studio.set({ level: 'low' });
+    studio.run(30, () => 2);
+    expect(studio.desk.state()?.profile.found).toBe('workstation');
+  });
+
+  it('gives the graphics card what it always had', () => {
+    const studio = scene(30, 'webgpu');
+    studio.desk.net(shipped('selfie-landscape', true), studio.nowMs);
+    expect(studio.desk.state()?.levels).toEqual(['high']);
+    expect(studio.rung).toEqual({ ...FULL_RUNG, fpsMax: 30 });
   });
 });
 
@@ -379,16 +426,16 @@ describe('the system profile', () => {
 describe('another net', () => {
   it('is learnt anew on the same level; what was decided before stays in the list', () => {
     const studio = scene();
-    studio.desk.net('selfie-landscape', true, studio.nowMs);
+    studio.desk.net(shipped('selfie-landscape'), studio.nowMs);
     studio.run(10, () => 45);
     const before = studio.desk.state();
     expect(before?.level).not.toBe('high');
-    studio.desk.net('own-heavy', false, studio.nowMs);
+    studio.desk.net(own('own-heavy'), studio.nowMs);
     expect(studio.desk.state()).toMatchObject({ level: before?.level, costMs: null, changes: before?.changes });
     // The same net from a worker that followed another is no news.
     studio.run(2, () => 20);
     const known = studio.desk.state()?.costMs;
-    studio.desk.net('own-heavy', false, studio.nowMs);
+    studio.desk.net(own('own-heavy'), studio.nowMs);
     expect(studio.desk.state()?.costMs).toBe(known);
   });
 
@@ -411,10 +458,10 @@ describe('another net', () => {
         );
       }
     };
-    desk.net('own-quick', false, START_MS);
+    desk.net(own('own-quick'), START_MS);
     frames(1);
     expect(speeds).toEqual([]);
-    desk.net('selfie-landscape', true, START_MS);
+    desk.net(shipped('selfie-landscape'), START_MS);
     frames(10);
     expect(speeds.at(-1)).toBe(10);
   });

@@ -98,7 +98,16 @@ export async function readPicture(frame: VideoFrame): Promise<Picture> {
 }
 
 export function request(look: Look, more: Partial<RenderRequest> = {}): RenderRequest {
-  return { look, fit: 'cover', mirror: false, effects: 'normal', carry: 'never', onStage: () => undefined, ...more };
+  return {
+    look,
+    fit: 'cover',
+    mirror: false,
+    modelTier: 'standard',
+    effects: 'normal',
+    carry: 'never',
+    onStage: () => undefined,
+    ...more,
+  };
 }
 
 /** Largest difference of a channel. */

@@ -25,6 +25,12 @@ export const RED_NET_CONTRACT: ModelContract = {
   output: { name: 'person', layout: 'nchw', width: WIDTH, height: HEIGHT, kind: 'probability', channel: 0 },
 };
 
+/** The same of a file that leaves the size of the picture open: {@link redNet} with `isOpen`. */
+export const OPEN_RED_NET_CONTRACT: ModelContract = {
+  ...RED_NET_CONTRACT,
+  input: { ...RED_NET_CONTRACT.input, light: { width: 80, height: 48 } },
+};
+
 type Bytes = readonly number[];
 
 function varint(value: number): Bytes {
@@ -40,8 +46,8 @@ const message = (field: number, ...parts: readonly Bytes[]): Bytes => {
 };
 const text = (field: number, value: string): Bytes => message(field, [...new TextEncoder().encode(value)]);
 
-function value(field: number, name: string, shape: readonly number[]): Bytes {
-  const dims = shape.map((dim) => message(1, number(1, dim)));
+function value(field: number, name: string, shape: readonly (number | string)[]): Bytes {
+  const dims = shape.map((dim) => message(1, typeof dim === 'string' ? text(2, dim) : number(1, dim)));
   return message(field, text(1, name), message(2, message(1, number(1, 1), message(2, ...dims))));
 }
 
@@ -51,15 +57,16 @@ function constant(name: string, dims: readonly number[], values: readonly number
 }
 
 /** An ONNX model of one 1x1 convolution: weights of red, green and blue, and what is added. Left out: red alone. */
-export function redNet(weights: readonly [number, number, number] = [1, 0, 0], bias = 0): Uint8Array {
+export function redNet(weights: readonly [number, number, number] = [1, 0, 0], bias = 0, isOpen = false): Uint8Array {
+  const sides = isOpen ? ['height', 'width'] : [HEIGHT, WIDTH];
   const graph = message(
     7,
     message(1, ...['picture', 'weights', 'bias'].map((name) => text(1, name)), text(2, 'person'), text(4, 'Conv')),
     text(2, 'red'),
     constant('weights', [1, 3, 1, 1], weights),
     constant('bias', [1], [bias]),
-    value(11, 'picture', [1, 3, HEIGHT, WIDTH]),
-    value(12, 'person', [1, 1, HEIGHT, WIDTH]),
+    value(11, 'picture', [1, 3, ...sides]),
+    value(12, 'person', [1, 1, ...sides]),
   );
   return new Uint8Array([...number(1, 8), ...graph, ...message(8, number(2, 13))]);
 }

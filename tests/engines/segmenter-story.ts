@@ -56,6 +56,8 @@ export function tellSegmenterStory(engine: () => Engine): void {
       ['no whole size', { input: { ...input, width: 1.5 } }],
       ['another layout', { input: { ...input, layout: 'nhwc' } }],
       ['more channels', { output: { ...output, channelCount: 2, channel: 1 } }],
+      ['a lighter input that is larger', { input: { ...input, light: { width: 256, height: 72 } } }],
+      ['a lighter input of no whole size', { input: { ...input, light: { width: 64.5, height: 36 } } }],
       ['a channel that is not there', { output: { ...output, channel: 1 } }],
     ])('refuses %s and keeps the former net', async (_, change) => {
       const memory = engine().memoryBytes();

@@ -18,6 +18,7 @@ test('the drawn presenter is cut out better than by the bare net, and the sheets
     model: 'selfie-landscape',
     scale: 1,
     cadence: 1,
+    light: false,
     frames: 2,
     speed: false,
     sheets: folder,

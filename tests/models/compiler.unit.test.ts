@@ -12,7 +12,11 @@ import type { CompileOptions } from '../../tools/models/compile.ts';
 import type { Graph, Value } from '../../tools/models/graph.ts';
 import { lowerToOnnx } from '../../tools/models/onnx-lower.ts';
 import { writeOnnx } from '../../tools/models/onnx-writer.ts';
+import { foldWidening } from '../../tools/models/passes/fold-widening.ts';
 import { layOutNchw } from '../../tools/models/passes/nchw-layout.ts';
+import { simplifyPooling } from '../../tools/models/passes/simplify-pooling.ts';
+import { importTflite } from '../../tools/models/tflite-import.ts';
+import { readTflite } from '../../tools/models/tflite-reader.ts';
 import {
   BUILT,
   CATALOG,
@@ -23,6 +27,7 @@ import {
   describeShapes,
   digest,
   measureDifference,
+  moreSizesOf,
   readSource,
 } from './entries.ts';
 import { canDecodePictures, decodePictures, drawFigure, openModel } from './run-model.ts';
@@ -64,7 +69,12 @@ const GOLDEN: ReadonlyMap<string, { cells: readonly number[]; mean: number }> = 
 ]);
 
 function compile(entry: BuiltEntry, options: Partial<CompileOptions> = {}): Uint8Array {
-  return compileEntry(entry, { inputNames: ['input'], outputNames: ['alpha'], ...options });
+  return compileEntry(entry, {
+    inputNames: ['input'],
+    outputNames: ['alpha'],
+    moreSizes: moreSizesOf(entry),
+    ...options,
+  });
 }
 
 describe.each(PERSON_NETS)('$id', (entry) => {
@@ -80,20 +90,22 @@ describe.each(PERSON_NETS)('$id', (entry) => {
     const model = onnx.ModelProto.decode(compile(entry));
     const graph = model.graph;
     const types = (graph?.node ?? []).map((node) => node.opType);
-    expect(describeShapes(graph?.input)).toEqual([['input', 1, 3, height, width]]);
-    expect(describeShapes(graph?.output)).toEqual([['alpha', 1, 1, height, width]]);
+    const isOpen = moreSizesOf(entry).length > 0;
+    const sides = isOpen ? ['height', 'width'] : [height, width];
+    expect(describeShapes(graph?.input)).toEqual([['input', 1, 3, ...sides]]);
+    expect(describeShapes(graph?.output)).toEqual([['alpha', 1, 1, ...sides]]);
     expect(types).not.toContain('Transpose');
     expect(types).not.toContain('Reshape');
     expect(Number(model.opsetImport[0]?.version)).toBe(13);
 
-    // The only initializers in another format are the sizes of the three resizes.
+    // The only initializers in another format are what the three resizes go by: four sizes, or four scales.
     const others = (graph?.initializer ?? []).filter((tensor) => tensor.dataType !== FLOAT16);
-    expect(others.map((tensor) => tensor.rawData?.length)).toEqual([32, 32, 32]);
+    expect(others.map((tensor) => tensor.rawData?.length)).toEqual(Array(3).fill(isOpen ? 16 : 32));
     expect(types.filter((type) => type === 'Cast')).toHaveLength((graph?.initializer?.length ?? 0) - others.length);
   });
 
   test('an NHWC input costs one transposition, at the input', () => {
-    const { graph } = onnx.ModelProto.decode(compile(entry, { inputLayout: 'nhwc' }));
+    const { graph } = onnx.ModelProto.decode(compile(entry, { inputLayout: 'nhwc', moreSizes: [] }));
     expect(describeShapes(graph?.input)).toEqual([['input', 1, height, width, 3]]);
     expect((graph?.node ?? []).filter((node) => node.opType === 'Transpose').map((node) => node.input)).toEqual([
       ['input'],
@@ -111,8 +123,9 @@ describe.each(PERSON_NETS)('$id', (entry) => {
     expect(measureDifference(Float32Array.from(cells), Float32Array.from(golden?.cells ?? []))).toBeLessThan(TOLERANCE);
     expect(alpha.reduce((sum, value) => sum + value, 0) / alpha.length).toBeCloseTo(golden?.mean ?? Number.NaN, 4);
 
-    const [nhwc] = await (await openModel(compile(entry, { inputLayout: 'nhwc' }), 'nhwc'))(figure);
-    expect(measureDifference(nhwc, alpha)).toBeLessThan(1e-6);
+    const [nhwc] = await (await openModel(compile(entry, { inputLayout: 'nhwc', moreSizes: [] }), 'nhwc'))(figure);
+    const [fixed] = await (await openModel(compile(entry, { moreSizes: [] }), 'nchw'))(figure);
+    expect(measureDifference(nhwc, fixed)).toBeLessThan(1e-6);
     const [later] = await (await openModel(compile(entry, { opset: 17 }), 'nchw'))(figure);
     expect(measureDifference(later, alpha)).toBeLessThan(TOLERANCE);
   });
@@ -130,6 +143,46 @@ describe.each(PERSON_NETS)('$id', (entry) => {
     expect(worst).toBeLessThanOrEqual(TOLERANCE);
   }, 60_000);
 });
+
+describe('a net that leaves the size of its picture open', () => {
+  const entry = PERSON_NETS.find((one) => moreSizesOf(one).length > 0) as BuiltEntry;
+  const [light] = moreSizesOf(entry) as [{ width: number; height: number }];
+  const { width, height } = entry.input;
+
+  test('answers at either size as a net does that was made for that size alone', async () => {
+    const open = await openModel(compile(entry), 'nchw');
+    for (const size of [light, { width, height }, light]) {
+      const made = await openModel(compileFor(entry, size), 'nchw');
+      const figure = drawFigure(size.width, size.height);
+      const [[ours], [theirs]] = [await open(figure), await made(figure)];
+      expect(ours?.length).toBe(size.width * size.height);
+      expect(measureDifference(ours, theirs)).toBeLessThan(TOLERANCE);
+    }
+  });
+
+  test('is refused at a size at which it would mean something else', () => {
+    expect(() => compile(entry, { moreSizes: [{ width: 150, height: 90 }] })).toThrow(/no whole number of samples/);
+    expect(() => compile(entry, { inputLayout: 'nhwc' })).toThrow(/only a graph with one NCHW input/);
+    const square = BUILT.find(({ id }) => id === 'selfie-square') as BuiltEntry;
+    // Its pools are as large as the planes of the one size.
+    expect(() => compile(square, { moreSizes: [{ width: 160, height: 160 }] })).toThrow(
+      /average-pool → .* goes by the size/,
+    );
+  });
+});
+
+/** The same net made for pictures of another size, and no other: every plane shrinks alike, and resizes go by sizes. */
+function compileFor(entry: BuiltEntry, { width, height }: { width: number; height: number }): Uint8Array {
+  const graph = simplifyPooling(foldWidening(importTflite(entry.id, readTflite(readSource(entry)))));
+  const { input } = entry;
+  const scaled = ({ shape: [batch = 1, down = 1, across = 1, channels = 1], ...value }: Value): Value => ({
+    ...value,
+    shape: [batch, (down * height) / input.height, (across * width) / input.width, channels],
+  });
+  const isPlane = ({ data, shape }: Value) => data === undefined && shape.length === 4 && (shape[1] ?? 1) > 1;
+  const values = new Map([...graph.values].map(([name, value]) => [name, isPlane(value) ? scaled(value) : value]));
+  return writeOnnx(lowerToOnnx(layOutNchw({ ...graph, values }, 'nchw'), 13));
+}
 
 /** A spread of the corpus, with the picture on which the models are most sensitive to rounding, and a film. */
 function readFrames(size: { width: number; height: number }): Picture[] {
@@ -351,6 +404,13 @@ describe('build', () => {
   test('a catalogue out of form is refused, fault by fault', async () => {
     writeCatalog({ ...entry, tier: 3 });
     await expect(build()).rejects.toThrow(/models\.0\.tier/);
+    const withLight = (width: number, height: number) => {
+      writeCatalog({ ...entry, file: 'other.onnx', input: { ...entry.input, light: { width, height } } });
+      return build();
+    };
+    await expect(withLight(320, 96)).rejects.toThrow(/input\.light: 320 × 96 is no size smaller than 256 × 144/);
+    await expect(withLight(150, 0)).rejects.toThrow(/models\.0\.input\.light\.height/);
+    await expect(withLight(150, 90)).rejects.toThrow(/cannot be compiled .* no whole number of samples/);
   });
 
   test('the catalogue can be brought up to date', async () => {

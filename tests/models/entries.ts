@@ -29,6 +29,9 @@ export function compileEntry(
   return compileTflite(readSource(entry), { name: entry.id, ...options }).bytes;
 }
 
+/** The sizes that a net ships to run at beside the usual one. */
+export const moreSizesOf = ({ input }: BuiltEntry) => ('light' in input ? [input.light] : []);
+
 export function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
@@ -42,7 +45,12 @@ export function measureDifference(a: ArrayLike<number> = [], b: ArrayLike<number
 }
 
 export function describeShapes(values: readonly unknown[] | null | undefined): unknown {
-  return (values as { name: string; type: { tensorType: { shape: { dim: { dimValue: unknown }[] } } } }[]).map(
-    (value) => [value.name, ...value.type.tensorType.shape.dim.map((dim) => Number(dim.dimValue))],
-  );
+  type Described = {
+    name: string;
+    type: { tensorType: { shape: { dim: { dimValue: unknown; dimParam?: string }[] } } };
+  };
+  return (values as Described[]).map((value) => [
+    value.name,
+    ...value.type.tensorType.shape.dim.map((dim) => dim.dimParam || Number(dim.dimValue)),
+  ]);
 }

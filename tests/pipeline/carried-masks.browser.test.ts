@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/compositor/cpu/cpu-engine';
 import type { Engine } from '../../src/compositor/engine';
-import { FULL_RUNG } from '../../src/config/rung';
+import { FULL_RUNG, type ModelTier } from '../../src/config/rung';
 import { writeFeed } from '../../src/frames/feed-writer';
 import { receiveOver } from '../../src/frames/hop';
 import { createGate } from '../../src/pipeline/gate';
@@ -11,7 +11,7 @@ import { createLiveLoop } from '../../src/pipeline/live-loop';
 import type { CompositePacket } from '../../src/protocol/packets';
 import type { FrameNote, VisionSettings } from '../../src/protocol/vision-service';
 import { difference, paintFrame, readPicture, type Picture, type Rgb } from '../engines/painted-frames';
-import { RED_NET_CONTRACT, redNet } from '../engines/red-net';
+import { OPEN_RED_NET_CONTRACT, redNet } from '../engines/red-net';
 
 const SIZE = { width: 320, height: 180 };
 const STEP_US = 33_333;
@@ -21,7 +21,7 @@ const SOURCE = { fit: 'cover', isCamera: false } as const;
 let engine: Engine;
 beforeAll(async () => {
   engine = await createCpuEngine(SIZE);
-  await engine.useSegmenter(redNet(), RED_NET_CONTRACT);
+  await engine.useSegmenter(redNet([1, 0, 0], 0, true), OPEN_RED_NET_CONTRACT);
 });
 afterAll(() => {
   engine.dispose();
@@ -39,12 +39,14 @@ async function onAir() {
   const gate = createGate(() => undefined);
   gate.connect(port1);
   const asked: boolean[] = [];
+  const tiers: ModelTier[] = [];
   const notes: FrameNote[] = [];
   const watched: Engine = {
     ...engine,
     hasSegmenter: true,
     render(frame, request) {
       let isAsked = false;
+      tiers.push(request.modelTier);
       const onStage: typeof request.onStage = (stage, ms) => {
         isAsked ||= stage === 'model';
         request.onStage(stage, ms);
@@ -94,6 +96,8 @@ async function onAir() {
   return {
     change,
     notes,
+    /** As the engine was asked, frame by frame. */
+    tiers,
     /** Another source takes over. */
     turnTo(sourceId: number) {
       writer = open(sourceId);
@@ -151,6 +155,31 @@ test('between inferences the mask is carried; across a privacy epoch, a source, 
     'held still after it': false,
     'another source with the same picture': true,
   });
+});
+
+test('a rung on which the net sees a smaller picture begins with an answer of its own, and so does the way back', async () => {
+  const air = await onAir();
+  const asked: boolean[] = [];
+  let n = 0;
+  const see = async (frames: number) => {
+    for (let k = 0; k < frames; k++) {
+      const { asked: isAsked, picture } = await air.show(somebody(90, n++));
+      asked.push(isAsked);
+      expect([40, 120, 200, 280].map((x) => hides(picture, x))).toEqual([true, false, true, true]);
+    }
+  };
+  await see(3);
+  air.change({ rung: { ...FULL_RUNG, level: 'ultra-low', cadence: 4, modelTier: 'light' } });
+  await see(3);
+  air.change({ rung: { ...FULL_RUNG, level: 'low', cadence: 4 } });
+  await see(3);
+  air.stop();
+  expect(asked).toEqual([true, true, false, true, true, false, true, true, false]);
+  expect(air.tiers).toEqual([
+    ...Array<ModelTier>(3).fill('standard'),
+    ...Array<ModelTier>(3).fill('light'),
+    ...Array<ModelTier>(3).fill('standard'),
+  ]);
 });
 
 test('a frame that could not be carried is told as one without an inference that cost as much', async () => {

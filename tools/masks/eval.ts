@@ -28,6 +28,7 @@ const USAGE = `npm run eval:masks -- DIR [options]
   --model ID       of public/models/catalog.json; default selfie-landscape
   --scale N        enlarge pictures and mattes first
   --cadence N      the net is asked every N frames, and the mask carried forward between; default 1
+  --light          the net sees a smaller picture, as on the lowest level, and is judged beside the usual one
   --frames N       frames of a clip, default 60
   --speed          what a 720p frame costs in each look, as multiples of the bare net (leave the machine alone)
   --sheets DIR     write contact sheets there
@@ -42,6 +43,7 @@ export interface Options {
   readonly model: string;
   readonly scale: number;
   readonly cadence: number;
+  readonly light: boolean;
   readonly frames: number;
   readonly speed: boolean;
   readonly sheets: string | null;
@@ -50,7 +52,7 @@ export interface Options {
 export interface Verdict {
   readonly groups: GroupResult[];
   readonly clips: ClipResult[];
-  /** At a cadence above 1. */
+  /** At a cadence above 1, or with the lighter input. */
   readonly carried: CarriedResult[];
   readonly speed: { readonly looks: readonly SpeedRow[]; readonly carried: readonly CarriedSpeedRow[] };
 }
@@ -65,10 +67,10 @@ export async function evaluate(options: Options): Promise<Verdict> {
     if (drawn) for (const file of await page.evaluate(() => masks.drawSet())) write(drawn, file.path, file.base64);
     const rows = readIndex(folder);
     await page.evaluate(
-      async ([engine, model, cadence]) => {
-        globalThis.judge = await masks.open(engine, model, cadence);
+      async ([engine, model, cadence, modelTier]) => {
+        globalThis.judge = await masks.open(engine, model, { cadence, modelTier });
       },
-      [options.engine, options.model, options.cadence] as const,
+      [options.engine, options.model, options.cadence, options.light ? 'light' : 'standard'] as const,
     );
     const figures: StillFigures[] = [];
     for (const row of rows) {
@@ -134,8 +136,8 @@ function spread<T>(list: readonly T[]): T[] {
   return Array.from({ length: Math.min(SHEET_ROWS, list.length) }, (_, i) => list[Math.floor(i * step)] as T);
 }
 
-/** Tables as docs-performance.mjs takes them: of every-frame inference, or of what is carried at a cadence above 1. */
-export function tablesOf({ groups, clips, carried, speed }: Verdict, { engine, cadence }: Options) {
+/** Tables as docs-performance.mjs takes them: of every-frame inference, of what is carried at a cadence above 1, or of the lighter input. */
+export function tablesOf({ groups, clips, carried, speed }: Verdict, { engine, cadence, light }: Options) {
   const rounded = (row: object): Record<string, string | number | null> =>
     Object.fromEntries(
       Object.entries(row).map(([key, value]: [string, string | number | null]) => [
@@ -143,40 +145,43 @@ export function tablesOf({ groups, clips, carried, speed }: Verdict, { engine, c
         typeof value === 'number' ? Math.round(value * 10_000) / 10_000 : key === 'missed' ? (value ?? 'no') : value,
       ]),
     );
-  const everyFrame = [
-    {
-      title: `Masks: the whole pipeline on the ${engine} engine beside the bare net`,
-      condition:
-        'labelled pictures of 320 px, one run; means over each group; edge error is of 255, within 8 px of the edge',
-      rows: groups.map(rounded),
-    },
-    {
-      title: `Masks over time: ${engine} engine`,
-      condition:
-        'flicker as a share of the bare net’s where the picture does not change; lag in frames, 0 follows at once',
-      rows: clips.map(rounded),
-    },
-    {
-      title: `What a frame costs at 1280x720: ${engine} engine`,
-      condition: 'multiples of the bare net in the same run, medians of 40 interleaved frames, one thread',
-      rows: speed.looks.map(rounded),
-    },
+  const stills = {
+    title: `Masks: the whole pipeline on the ${engine} engine beside the bare net`,
+    condition:
+      'labelled pictures of 320 px, one run; means over each group; edge error is of 255, within 8 px of the edge',
+    rows: groups.map(rounded),
+  };
+  const overTime = {
+    title: `Masks over time: ${engine} engine`,
+    condition:
+      'flicker as a share of the bare net’s where the picture does not change; lag in frames, 0 follows at once',
+    rows: clips.map(rounded),
+  };
+  const looks = {
+    title: `What a frame costs at 1280x720: ${engine} engine`,
+    condition: 'multiples of the bare net in the same run, medians of 40 interleaved frames, one thread',
+    rows: speed.looks.map(rounded),
+  };
+  const besideEvery = {
+    title: `Masks carried forward, an inference every ${cadence} frames or sooner, beside one in every frame: ${engine} engine`,
+    condition:
+      'pictures with a person of 1 % or more; IoU with the masks of every-frame inference, and of those with their own picture before; lag behind them in frames; share of the picture shown here and hidden there, and the other way round; flicker as a share of the bare net’s',
+    rows: carried.map(rounded),
+  };
+  const costs = {
+    title: `What a frame costs whose mask is carried forward: ${engine} engine`,
+    condition:
+      '1280x720, blur; shares of a frame with an inference and normal effects, medians of interleaved frames of the drawn presenter, one thread; moved: the presenter moved, kept: nothing did',
+    rows: speed.carried.map(rounded),
+  };
+  const lighter = cadence > 1 ? `the net’s light input every ${cadence} frames or sooner` : 'the net’s light input';
+  const atLight = [
+    { ...stills, title: `Masks: ${lighter}, beside the bare net at its usual size: ${engine} engine` },
+    { ...besideEvery, title: `Masks: ${lighter}, beside the usual size in every frame: ${engine} engine` },
+    { ...costs, title: `What a frame costs with the net’s light input: ${engine} engine` },
   ];
-  const atCadence = [
-    {
-      title: `Masks carried forward, an inference every ${cadence} frames or sooner, beside one in every frame: ${engine} engine`,
-      condition:
-        'pictures with a person of 1 % or more; IoU with the masks of every-frame inference, and of those with their own picture before; lag behind them in frames; share of the picture shown here and hidden there, and the other way round; flicker as a share of the bare net’s',
-      rows: carried.map(rounded),
-    },
-    {
-      title: `What a frame costs whose mask is carried forward: ${engine} engine`,
-      condition:
-        '1280x720, blur; shares of a frame with an inference and normal effects, medians of interleaved frames of the drawn presenter, one thread; moved: the presenter moved, kept: nothing did',
-      rows: speed.carried.map(rounded),
-    },
-  ];
-  const [first, ...more] = (cadence > 1 ? atCadence : everyFrame).filter(({ rows }) => rows.length > 0);
+  const tables = light ? atLight : cadence > 1 ? [besideEvery, costs] : [stills, overTime, looks];
+  const [first, ...more] = tables.filter(({ rows }) => rows.length > 0);
   return { title: '', condition: '', rows: [], ...first, more };
 }
 
@@ -188,6 +193,7 @@ function readOptions(argv: readonly string[]): { options: Options; json: string 
     options: {
       drawn: { type: 'boolean' },
       speed: { type: 'boolean' },
+      light: { type: 'boolean' },
       ...{
         clips: text,
         only: text,
@@ -213,6 +219,7 @@ function readOptions(argv: readonly string[]): { options: Options; json: string 
     model: values.model ?? 'selfie-landscape',
     scale: Number(values.scale ?? 1),
     cadence: Number(values.cadence ?? 1),
+    light: values.light === true,
     frames: Number(values.frames ?? 60),
     speed: values.speed === true,
     sheets: values.sheets ?? null,

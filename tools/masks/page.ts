@@ -6,18 +6,19 @@ import { judgeCarried, type CarriedFigures } from './carried';
 import { measureCarriedSpeed, type CarriedSpeedRow } from './carried-speed';
 import { judgeClip, readClip, type ClipFigures } from './clips';
 import { drawSet } from './drawn-set';
-import { openEngine, openPipeline } from './pipeline';
+import { openEngine, openPipeline, type Spending } from './pipeline';
 import { drawSheet } from './sheets';
 import { measureSpeed, type SpeedRow } from './speed';
 import { createPipelines, judgeStill, readPixels, type Pixels, type StillFigures } from './stills';
 
-async function open(engine: EngineKind, model: string, cadence: number) {
+async function open(engine: EngineKind, model: string, spending: Spending) {
   const catalogue = (await (await fetch('/models/catalog.json')).json()) as { models: ModelContract[] };
   const contract = catalogue.models.find(({ id }) => id === model);
   if (!contract) throw new Error(`there is no model ${model}`);
   const bytes = new Uint8Array(await (await fetch(`/models/${contract.file}`)).arrayBuffer());
   const bareNet = await openBareNet(bytes, contract);
-  const pipelineFor = createPipelines(engine, bytes, contract, cadence);
+  const savesInferences = spending.cadence > 1 || spending.modelTier === 'light';
+  const pipelineFor = createPipelines(engine, bytes, contract, spending);
   const clipAt = async (url: string, most: number, step: number): Promise<Pixels[]> =>
     readClip(await (await fetch(url)).blob(), most, step);
   return {
@@ -29,21 +30,24 @@ async function open(engine: EngineKind, model: string, cadence: number) {
       const [first] = frames;
       if (!first) throw new Error(`${url} has no frame`);
       const pipeline = await pipelineFor(first);
-      const other = await openPipeline(engine, first, bytes, contract);
+      // Of the same size, which a jump is followed by; and what a rung is judged beside.
+      const alike = await openPipeline(engine, first, bytes, contract, { ...spending, cadence: 1 });
+      const every = await openPipeline(engine, first, bytes, contract);
       try {
         return {
-          figures: await judgeClip(frames, pipeline, other, bareNet),
-          carried: cadence > 1 ? await judgeCarried(frames, pipeline, other, bareNet) : null,
+          figures: await judgeClip(frames, pipeline, alike, bareNet),
+          carried: savesInferences ? await judgeCarried(frames, pipeline, every, bareNet) : null,
         };
       } finally {
-        other.dispose();
+        alike.dispose();
+        every.dispose();
       }
     },
     async speed(): Promise<{ looks: SpeedRow[]; carried: CarriedSpeedRow[] }> {
       const program = await openEngine(engine, { width: 1280, height: 720 });
       try {
         const looks = await measureSpeed(program, bytes, contract);
-        return { looks, carried: cadence > 1 ? await measureCarriedSpeed(program) : [] };
+        return { looks, carried: savesInferences ? await measureCarriedSpeed(program, spending.modelTier) : [] };
       } finally {
         program.dispose();
       }

@@ -1,8 +1,18 @@
 // The engine under judgement, one per picture size: masks as its cut-outs show them, and pictures in any look.
 import type { Engine, EngineKind, Look, StageName } from '../../src/compositor/engine';
 import { createInferenceChooser } from '../../src/pipeline/choose-inference';
+import type { ModelTier } from '../../src/config/rung';
 import type { ModelContract } from '../../src/protocol/model-contract';
 import type { Size } from './measures';
+
+/** What a rung spends on masks. */
+export interface Spending {
+  readonly cadence: number;
+  readonly modelTier: ModelTier;
+}
+
+/** An inference of the usual size in every frame: what others are judged beside. */
+const EVERY_FRAME: Spending = { cadence: 1, modelTier: 'standard' };
 
 const CUT_OUT: Look = { behind: { kind: 'nothing' }, person: 'masked' };
 
@@ -32,7 +42,7 @@ export async function openPipeline(
   size: Size,
   model: Uint8Array,
   contract: ModelContract,
-  cadence = 1,
+  { cadence, modelTier }: Spending = EVERY_FRAME,
 ): Promise<Pipeline> {
   const count = { frames: 0, inferred: 0 };
   const chooser = createInferenceChooser();
@@ -48,6 +58,7 @@ export async function openPipeline(
       look,
       fit: 'cover',
       mirror: false,
+      modelTier,
       effects: 'normal',
       carry,
       onStage,

@@ -79,7 +79,15 @@ async function renderTimed(engine: Engine, frame: VideoFrame, look: Look): Promi
     if (stage !== 'ingest') took[stage] += ms;
   };
   (
-    await engine.render(frame, { look, fit: 'cover', mirror: false, effects: 'normal', carry: 'never', onStage })
+    await engine.render(frame, {
+      look,
+      fit: 'cover',
+      mirror: false,
+      modelTier: 'standard',
+      effects: 'normal',
+      carry: 'never',
+      onStage,
+    })
   ).close();
   took.total = performance.now() - start;
   return took;

@@ -1,5 +1,5 @@
 // One labelled picture: the engine's mask and the bare net's, against its matte. Runs in the page.
-import { openPipeline, type Pipeline } from './pipeline';
+import { openPipeline, type Pipeline, type Spending } from './pipeline';
 import type { BareNet } from './bare-net';
 import { boundaryIou, edgeError, meanIou, type Size } from './measures';
 import type { EngineKind } from '../../src/compositor/engine';
@@ -42,7 +42,7 @@ export function frameOf({ data, width, height, timestampUs = 0 }: Pixels): Video
 }
 
 /** Keeps the last engines: pictures of one group mostly share a size. */
-export function createPipelines(kind: EngineKind, model: Uint8Array, contract: ModelContract, cadence = 1) {
+export function createPipelines(kind: EngineKind, model: Uint8Array, contract: ModelContract, spending: Spending) {
   const kept = new Map<string, Pipeline>();
   return async (size: Size): Promise<Pipeline> => {
     const key = `${size.width}x${size.height}`;
@@ -53,7 +53,7 @@ export function createPipelines(kind: EngineKind, model: Uint8Array, contract: M
       old.dispose();
       kept.delete(oldKey);
     }
-    const made = await openPipeline(kind, size, model, contract, cadence);
+    const made = await openPipeline(kind, size, model, contract, spending);
     kept.set(key, made);
     return made;
   };

@@ -88,6 +88,7 @@ async function compile(entry: BuiltEntry, source: Uint8Array): Promise<Uint8Arra
       inputNames: [input.name],
       outputNames: outputs.map(({ name }) => name),
       inputLayout: entry.input.layout,
+      moreSizes: 'light' in entry.input ? [entry.input.light] : [],
     });
     for (const { name, shape } of [input, ...outputs]) {
       const found = getValue(graph, name).shape;

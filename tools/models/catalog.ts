@@ -3,6 +3,7 @@
  * its input and output, from which the application derives its pre- and post-processing. Reading it checks it.
  */
 import * as v from 'valibot';
+import { lightFault } from '../../src/protocol/model-contract.ts';
 import { ModelError } from './graph.ts';
 
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
@@ -52,22 +53,32 @@ const file = {
 
 /** What the numbers mean is said in src/protocol/model-contract.ts, which the application reads them by. */
 const EntrySchema = v.variant('task', [
-  v.strictObject({
-    id: Id,
-    task: v.literal('person-segmentation'),
-    ...file,
-    source: v.union([SourceSchema, OfferSchema]),
-    input: v.strictObject({ ...InputSchema.entries, fit: v.literal('stretch') }),
-    output: v.strictObject({
-      name: v.string(),
-      layout: v.picklist(['nchw', 'nhwc']),
-      width: Size,
-      height: Size,
-      kind: Kind,
-      channel: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      channelCount: v.exactOptional(Size),
+  v.pipe(
+    v.strictObject({
+      id: Id,
+      task: v.literal('person-segmentation'),
+      ...file,
+      source: v.union([SourceSchema, OfferSchema]),
+      input: v.strictObject({
+        ...InputSchema.entries,
+        fit: v.literal('stretch'),
+        light: v.exactOptional(v.strictObject({ width: Size, height: Size })),
+      }),
+      output: v.strictObject({
+        name: v.string(),
+        layout: v.picklist(['nchw', 'nhwc']),
+        width: Size,
+        height: Size,
+        kind: Kind,
+        channel: v.pipe(v.number(), v.integer(), v.minValue(0)),
+        channelCount: v.exactOptional(Size),
+      }),
     }),
-  }),
+    v.check(
+      (entry) => lightFault(entry) === null,
+      ({ input: entry }) => `input.light: ${lightFault(entry) ?? ''}`,
+    ),
+  ),
   v.strictObject({
     id: Id,
     task: v.literal('face-detection'),

@@ -2,8 +2,9 @@
  * The whole compilation, bytes to bytes: read, import, simplify, lay out, lower, write.
  * Pure and deterministic; files, checksums and the catalogue are build.ts's business.
  */
+import { checkSize } from './check-size.ts';
 import { ModelError, renameValues } from './graph.ts';
-import type { Graph, Layout } from './graph.ts';
+import type { Graph, Layout, Pair } from './graph.ts';
 import { lowerToOnnx } from './onnx-lower.ts';
 import { writeOnnx } from './onnx-writer.ts';
 import { foldWidening } from './passes/fold-widening.ts';
@@ -19,6 +20,8 @@ export interface CompileOptions {
   readonly outputNames: readonly string[];
   readonly inputLayout?: Layout;
   readonly opset?: number;
+  /** Other sizes that the model is to run at too; with any its pictures' sides are left open, and it reads NCHW. */
+  readonly moreSizes?: readonly Pair[];
 }
 
 export interface CompiledModel {
@@ -36,7 +39,9 @@ export function compileTflite(source: Uint8Array, options: CompileOptions): Comp
     ...pairNames('output', laidOut.outputs, options.outputNames),
   ];
   const graph = renameValues(laidOut, new Map(names));
-  return { bytes: writeOnnx(lowerToOnnx(graph, options.opset ?? DEFAULT_OPSET)), graph };
+  const { moreSizes = [], opset = DEFAULT_OPSET } = options;
+  for (const size of moreSizes) checkSize(graph, size);
+  return { bytes: writeOnnx(lowerToOnnx(graph, opset, moreSizes.length > 0)), graph };
 }
 
 function pairNames(what: string, from: readonly string[], to: readonly string[]): [string, string][] {

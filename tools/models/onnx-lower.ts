@@ -10,22 +10,25 @@ import type { OnnxAttribute, OnnxInitializer, OnnxModel, OnnxNode, OnnxTensor } 
 
 /** HardSwish exists as one operator from here on; before, it is spelt out. */
 const FIRST_HARD_SWISH = 14;
+/** What the sides of a picture are called where any length will do. */
+const OPEN_SIDES = ['height', 'width'];
 /** ReduceMean takes its axes as an operand from here on. */
 const FIRST_UNSUPPORTED = 18;
 
-export function lowerToOnnx(graph: Graph, opset: number): OnnxModel {
+/** @param anySize height and width of the pictures are left open: check-size.ts says which graphs may be lowered so */
+export function lowerToOnnx(graph: Graph, opset: number, anySize = false): OnnxModel {
   if (graph.layout !== 'nchw') throw new ModelError('ONNX computes in NCHW: lay the graph out first');
   if (opset < 13 || opset >= FIRST_UNSUPPORTED)
     throw new ModelError(`Opset ${String(opset)} is not supported, only 13 to 17`);
-  const lowered = new Lowering(graph, opset);
+  const lowered = new Lowering(graph, opset, anySize);
   for (const node of graph.nodes) lowered.lower(node);
   return {
     name: graph.name,
     opset,
     nodes: [...lowered.casts, ...lowered.nodes],
     initializers: lowered.initializers,
-    inputs: graph.inputs.map((name) => describe(graph, name)),
-    outputs: graph.outputs.map((name) => describe(graph, name)),
+    inputs: graph.inputs.map((name) => describe(graph, name, anySize)),
+    outputs: graph.outputs.map((name) => describe(graph, name, anySize)),
   };
 }
 
@@ -38,6 +41,7 @@ class Lowering {
   constructor(
     private readonly graph: Graph,
     private readonly opset: number,
+    private readonly anySize: boolean,
   ) {}
 
   lower(node: Node): void {
@@ -166,11 +170,24 @@ class Lowering {
   }
 
   private emitResize(node: Extract<Node, { op: 'resize-bilinear' }>): void {
-    const sizes = this.emitNumbers(`${node.output}/sizes`, getValue(this.graph, node.output).shape);
-    this.emit({ inputs: [getInput(node, 0), '', '', sizes], output: node.output }, 'Resize', {
+    const target = this.anySize ? [this.emitScales(node)] : ['', this.emitSizes(node)];
+    this.emit({ inputs: [getInput(node, 0), '', ...target], output: node.output }, 'Resize', {
       mode: { string: 'linear' },
       coordinate_transformation_mode: { string: node.coordinates.replace('-', '_') },
     });
+  }
+
+  private emitSizes({ output }: Node): string {
+    return this.emitNumbers(`${output}/sizes`, getValue(this.graph, output).shape);
+  }
+
+  private emitScales(node: Node): string {
+    const name = `${node.output}/scales`;
+    const from = getValue(this.graph, getInput(node, 0)).shape;
+    const scales = getValue(this.graph, node.output).shape.map((length, axis) => length / (from[axis] ?? NaN));
+    const data = new Uint8Array(Float32Array.from(scales).buffer);
+    this.initializers.push({ name, type: 'f32', shape: [scales.length], data });
+    return name;
   }
 
   /** An operator whose second operand is a list of whole numbers. */
@@ -191,9 +208,9 @@ class Lowering {
   }
 }
 
-function describe(graph: Graph, name: string): OnnxTensor {
+function describe(graph: Graph, name: string, anySize: boolean): OnnxTensor {
   const { type, shape } = getValue(graph, name);
-  return { name, type, shape };
+  return { name, type, shape: anySize ? [...shape.slice(0, 2), ...OPEN_SIDES] : shape };
 }
 
 function describeWindow({

@@ -24,10 +24,12 @@ export interface OnnxNode {
 export interface OnnxTensor {
   readonly name: string;
   readonly type: ElementType;
-  readonly shape: Shape;
+  /** A name stands for a length that is known when the model is run. */
+  readonly shape: readonly (number | string)[];
 }
 
 export interface OnnxInitializer extends OnnxTensor {
+  readonly shape: Shape;
   readonly data: Uint8Array;
 }
 
@@ -80,6 +82,6 @@ function describeAttribute(name: string, attribute: OnnxAttribute) {
 }
 
 function describeTensor({ name, type, shape }: OnnxTensor) {
-  const dim = shape.map((dimension) => ({ dimValue: dimension }));
+  const dim = shape.map((length) => (typeof length === 'string' ? { dimParam: length } : { dimValue: length }));
   return { name, type: { tensorType: { elemType: ONNX_TYPES[type], shape: { dim } } } };
 }

@@ -4,7 +4,7 @@
 import { BT709_LIMITED, type PlanesColour } from '../../frames/colour';
 import kernelsUrl from '../../kernels/build/kernels.wasm?url';
 import { EverframeError, asEverframeError } from '../../base/errors';
-import { openWasmNet, type WasmNet } from '../../inference/ort-wasm';
+import { openWasmNet } from '../../inference/ort-wasm';
 import { createArena } from '../../kernels/arena';
 import { loadKernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
@@ -12,8 +12,8 @@ import type { Engine, Look, RenderRequest, StageName } from '../engine';
 import { createBackdrop } from './backdrop';
 import { createCompose } from './compose';
 import { createIngest } from './ingest';
-import { createMask, type Mask } from './mask';
 import { planesBytes, takePlanes } from './planes';
+import { createSegmenter, type Segmenter } from './segmenter';
 
 export interface CpuEngineOptions {
   /** Program size; both even. */
@@ -21,11 +21,6 @@ export interface CpuEngineOptions {
   readonly height: number;
   /** WASM threads of the net; the first engine of a worker decides. */
   readonly threads?: number;
-}
-
-interface Segmenter {
-  readonly net: WasmNet;
-  readonly mask: Mask;
 }
 
 /** @throws EverframeError `engine-failed` */
@@ -81,7 +76,7 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
 
   async function renderNow(frame: VideoFrame, request: RenderRequest): Promise<VideoFrame> {
     assertUsable();
-    const { look, fit, mirror, effects, onStage } = request;
+    const { look, fit, mirror, modelTier, effects, onStage } = request;
     let since = performance.now();
     const stage = (name: StageName) => {
       const now = performance.now();
@@ -96,10 +91,11 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
     const masked = needsMask(look);
     if (masked) {
       if (!segmenter) throw new EverframeError('engine-failed', 'a masked look needs a segmentation net');
-      const { net, mask } = segmenter;
+      segmenter.setTier(modelTier);
+      const { mask } = segmenter;
       mask.see(planes);
       if (carry === 'never' || !mask.carry(carry, planes, timestamp)) {
-        const [output] = await net.run(mask.input(colour));
+        const output = await segmenter.infer(colour);
         stage('model');
         mask.apply(output, planes, timestamp);
       }
@@ -128,17 +124,17 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
         return await inTurn(async () => {
           assertUsable();
           const ranMs = performance.now();
-          const mask = createMask(kernels, arena, contract, planes);
+          const next = createSegmenter(kernels, arena, net, contract, planes);
           try {
-            mask.see(planes);
-            await net.run(mask.input(BT709_LIMITED));
+            next.mask.see(planes);
+            await next.infer(BT709_LIMITED);
           } catch (error) {
-            mask.release();
+            next.release();
             throw error;
           }
-          segmenter?.mask.release();
+          segmenter?.release();
           const former = segmenter?.net;
-          segmenter = { net, mask };
+          segmenter = next;
           const firstRunMs = performance.now() - ranMs;
           await former?.release();
           return { sessionMs, firstRunMs };
