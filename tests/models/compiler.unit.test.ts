@@ -395,9 +395,9 @@ describe('build', () => {
   });
 
   test('a contract that the model does not keep is refused', async () => {
-    writeCatalog({ ...entry, file: 'other.onnx', input: { ...entry.input, width: 320 } });
+    writeCatalog({ ...entry, file: 'other.onnx', input: { ...entry.input, width: 384 } });
     await expect(build()).rejects.toThrow(
-      /describes input as \[1, 3, 144, 320\], but the model has \[1, 3, 144, 256\]/,
+      /describes input as \[1, 3, 144, 384\], but the model has \[1, 3, 144, 256\]/,
     );
   });
 

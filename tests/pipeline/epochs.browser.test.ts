@@ -174,7 +174,10 @@ describe('when the background changes to one that hides more', () => {
     if (!track) throw new Error('no track');
     const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
     const frames = new MessageChannel();
-    output.connect(frames.port1, new MessageChannel().port1);
+    const notes = new MessageChannel();
+    let told = 0;
+    notes.port2.onmessage = () => (told += 1);
+    output.connect(frames.port1, notes.port1);
     const show = (luma: number, privacyEpoch: number) => {
       const frame = picture(luma);
       const packet: ProgramPacket = { frame, state: 'live', origin: origin(privacyEpoch), privacyEpoch, fresh: true };
@@ -192,9 +195,12 @@ describe('when the background changes to one that hides more', () => {
     show(60, 1);
     expect(await nextLuma()).toBe(60);
     output.setPrivacyEpoch(2);
+    // Whoever reads the track waits for it, so that a later one does not take its place.
+    const next = nextLuma();
     show(90, 1);
+    await expect.poll(() => told).toBe(2);
     show(200, 2);
-    expect(await nextLuma()).toBe(200);
+    expect(await next).toBe(200);
 
     const paint = async (privacyEpoch: number) => {
       const frame = picture(90);
