@@ -10,6 +10,8 @@ import { findChromium } from './browser/find.mjs';
 import { ROOT, buildWhenStale, installMissing } from './prepare.mjs';
 import { MUTANTS } from './privacy/mutants.mjs';
 
+/** Another than that of the tests, which may be under way. */
+const E2E_PORT = '7398';
 /** Not needed in the copy, or linked into it. */
 const LEFT_OUT = ['.git', 'node_modules', 'test-results', '.cache'];
 
@@ -20,7 +22,7 @@ const copy = mkdtempSync(path.join(tmpdir(), 'everframe-proof-'));
 
 /** @param {string[]} args for Node, in the copy */
 function runNode(args) {
-  const env = { ...process.env, CHROMIUM: chromium, ENGINES: 'cpu' };
+  const env = { ...process.env, CHROMIUM: chromium, ENGINES: 'cpu', E2E_PORT };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, env, encoding: 'utf8' });
   return { status, text: `${stdout}${stderr}` };
 }
@@ -34,8 +36,8 @@ function runTest({ part, test, title = '' }) {
   return runNode(['node_modules/@playwright/test/cli.js', 'test', 'privacy', '--grep', `${test}, \\w+: nothing raw`]);
 }
 
-/** Answers whether the tests failed because they noticed. @param {import('./privacy/mutants.mjs').Mutant} mutant */
-function isCaught({ name, edits, proof }) {
+/** Answers why nobody can say that the tests noticed; empty when they did. @param {import('./privacy/mutants.mjs').Mutant} mutant */
+function whyNotCaught({ name, edits, proof }) {
   const originals = edits.map(({ file, search, replace }) => {
     const place = path.join(copy, file);
     const text = readFileSync(place, 'utf8');
@@ -51,8 +53,10 @@ function isCaught({ name, edits, proof }) {
   });
   try {
     const { status, text } = runTest(proof);
+    if (status === 0) return 'its test passes';
     // A runner that breaks has noticed nothing.
-    return status === 1 && (proof.part === 'e2e' ? text.includes('raw pictures') : text.includes('AssertionError'));
+    const noticed = status === 1 && text.includes(proof.part === 'e2e' ? 'raw pictures' : 'AssertionError');
+    return noticed ? '' : `its test breaks:\n${text.slice(-2000)}`;
   } finally {
     for (const restore of originals) restore();
   }
@@ -68,11 +72,10 @@ try {
     if (status !== 0) throw new Error(`${name} fails without any mutant: nothing can be proven.\n${text}`);
   }
   const escaped = chosen.filter((mutant) => {
-    const caught = isCaught(mutant);
-    console.log(
-      `${caught ? 'caught     ' : 'NOT caught '} ${mutant.name} (${mutant.proof.part}: ${mutant.proof.test})`,
-    );
-    return !caught;
+    const why = whyNotCaught(mutant);
+    const word = why === '' ? 'caught    ' : 'NOT caught';
+    console.log(`${word}  ${mutant.name} (${mutant.proof.part}: ${mutant.proof.test})${why && `: ${why}`}`);
+    return why !== '';
   });
   console.log(`${chosen.length - escaped.length} of ${chosen.length} mutants caught`);
   if (escaped.length > 0 || chosen.length === 0) process.exitCode = 1;
