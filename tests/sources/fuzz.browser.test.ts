@@ -9,6 +9,8 @@ import { damage, wholeFiles } from './damage';
 
 const HANG_MS = 30_000;
 const MOST_FRAMES = 200;
+/** Walked in circles by the demuxer once, for ever. */
+const CIRCLES = [3327];
 type Outcome = 'refused' | 'failed' | 'played';
 
 async function play(file: File): Promise<Outcome> {
@@ -59,7 +61,8 @@ test('damaged files are refused, fail with a reason, or play', async () => {
   };
   const outcomes = { refused: 0, failed: 0, played: 0 };
   try {
-    for (let seed = 1; seed <= inject('fuzz'); seed++) {
+    const seeds = Array.from({ length: inject('fuzz') }, (_, n) => n + 1);
+    for (const seed of [...CIRCLES, ...seeds]) {
       const random = seeded(seed);
       const bytes = damage(whole[seed % whole.length] ?? new Uint8Array(), random);
       const hang = new Promise<never>((_, reject) =>

@@ -305,6 +305,12 @@ test('a closed client says so to whoever waits, and starts nothing any more', as
   expect(await refusal(own.openDemo())).toMatchObject({ code: 'not-running' });
 });
 
+test('a worker that opens nothing in time is ended, and whoever waits is told', async () => {
+  const media = createMediaClient('media', 1);
+  await expect(media.openDemo()).rejects.toMatchObject({ code: 'worker-died' });
+  media.close();
+});
+
 test('readers that die before they get their feed leave the camera to others', async () => {
   const { track } = await openCamera({});
   for (let n = 0; n < 4; n++) {

@@ -30,9 +30,12 @@ interface Running {
   end(error: EverframeError): void;
 }
 
+/** Opening reads headers and decodes a picture; a worker that takes longer hangs. */
+const OPEN_MOST_MS = 60_000;
+
 const closedError = () => new EverframeError('not-running', 'nothing is played any more');
 
-export function createMediaClient(name = 'media'): MediaClient {
+export function createMediaClient(name = 'media', openMostMs = OPEN_MOST_MS): MediaClient {
   let running: Running | null = null;
   let isClosed = false;
   let pace: number | null = 0;
@@ -64,7 +67,12 @@ export function createMediaClient(name = 'media'): MediaClient {
     if (isClosed) throw closedError();
     const used = (running ??= start());
     const { port1, port2 } = new MessageChannel();
-    const info = await Promise.race([call(used.service, transfer(port2, [port2])), used.died]);
+    const limit = setTimeout(() => {
+      used.end(new EverframeError('worker-died', `nothing was opened in ${Math.round(openMostMs / 1000)} s`));
+    }, openMostMs);
+    const info = await Promise.race([call(used.service, transfer(port2, [port2])), used.died]).finally(() => {
+      clearTimeout(limit);
+    });
     return {
       feed: { kind: 'port', port: port1 },
       info,

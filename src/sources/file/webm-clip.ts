@@ -5,7 +5,9 @@ import type { Clip } from './clip';
 import { unreadable, withoutPicture } from './file-kind';
 
 const WINDOW_BYTES = 2 * 1024 * 1024;
-const STANDSTILL_READS = 1000;
+/** Of the last places read, so many reads in one turn of the event loop. */
+const CIRCLE_PLACES = 16;
+const CIRCLE_READS = 10_000;
 /** Packets whose mean rate stands for the clip's. */
 const RATE_PACKETS = 100;
 /** Codecs whose frames are shown in the order they are decoded in; with the others the decoder has to be free to wait. */
@@ -35,18 +37,31 @@ async function requireWhole(file: Blob): Promise<void> {
 }
 
 /**
- * mediabunny 1.61 looks for the next element in a damaged file by a loop that stands still for ever at its last eight bytes
- * (`resync` in matroska/ebml.ts), which would hang this worker and everything it plays. It has no setting for that; asking
- * for the same bytes over and over is how it shows. Tested by the damaged files in tests/sources/fuzz.browser.test.ts.
+ * mediabunny 1.61 walks some damaged files in circles: it looks for the next element at the last eight bytes for ever (`resync` in
+ * matroska/ebml.ts), or follows an index of contents that leads back to where it stands (`readSegment`). That would hang this worker and
+ * everything it plays, and it has no setting for it. What it reads is in memory by then, so it never waits: asking for the same few
+ * places over and over without a turn of the event loop is how it shows. Tested in tests/sources/fuzz.browser.test.ts.
  */
-function refuseStandstill(source: object): void {
+function refuseCircles(source: object): void {
   const reading = source as { _read(start: number, end: number, ...rest: unknown[]): unknown };
   const read = reading._read.bind(source);
-  let [lastStart, lastEnd, times] = [-1, -1, 0];
+  const places: string[] = [];
+  let again = 0;
+  let isCounting = false;
   reading._read = (start, end, ...rest) => {
-    times = start === lastStart && end === lastEnd ? times + 1 : 0;
-    if (times > STANDSTILL_READS) throw new Error('the file is damaged');
-    [lastStart, lastEnd] = [start, end];
+    const place = `${start} ${end}`;
+    if (!places.includes(place)) {
+      places.push(place);
+      if (places.length > CIRCLE_PLACES) places.shift();
+      again = 0;
+    } else if (++again > CIRCLE_READS) throw new Error('the file is damaged');
+    if (!isCounting) {
+      isCounting = true;
+      setTimeout(() => {
+        isCounting = false;
+        again = 0;
+      });
+    }
     return read(start, end, ...rest);
   };
 }
@@ -55,7 +70,7 @@ export async function openWebm(file: Blob): Promise<Clip> {
   await requireWhole(file);
   const { BlobSource, EncodedPacketSink, Input, MATROSKA, WEBM } = await import('mediabunny');
   const source = new BlobSource(file, { maxCacheSize: WINDOW_BYTES, handleUnhandledError: () => undefined });
-  refuseStandstill(source);
+  refuseCircles(source);
   const input = new Input({ source, formats: [WEBM, MATROSKA] });
   try {
     const track = await input.getPrimaryVideoTrack();
