@@ -23,7 +23,9 @@ const copy = mkdtempSync(path.join(tmpdir(), 'everframe-proof-'));
 /** @param {string[]} args for Node, in the copy */
 function runNode(args) {
   const env = { ...process.env, CHROMIUM: chromium, ENGINES: 'cpu', E2E_PORT };
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, env, encoding: 'utf8' });
+  // A failure lists every raw picture.
+  const maxBuffer = 2 ** 28;
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, env, encoding: 'utf8', maxBuffer });
   return { status, text: `${stdout}${stderr}` };
 }
 
