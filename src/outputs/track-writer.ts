@@ -9,28 +9,44 @@ export interface TrackWriter {
   connect(frames: MessagePort, notes: MessagePort): void;
 }
 
-/** @param writable the track's; pictures that come while it is busy, or that `gate` refuses, are closed unseen */
+/** @param writable the track's; a picture that comes while it is busy waits, the newest alone; one that `gate` refuses is closed unseen */
 export function createTrackWriter(writable: WritableStream<VideoFrame>, gate: EpochGate): TrackWriter {
   const writer = writable.getWriter();
   let stop = () => undefined as void;
 
+  let waiting: ProgramPacket | null = null;
+
   function write({ frame, privacyEpoch }: ProgramPacket): void {
-    const leaves =
-      (writer.desiredSize ?? 0) > 0 &&
-      gate.pass(privacyEpoch, () => {
-        // write() takes the frame, and closes it when it fails.
-        void writer.write(frame).catch(() => {
-          frame.close();
-        });
+    const leaves = gate.pass(privacyEpoch, () => {
+      // write() takes the frame, and closes it when it fails.
+      void writer.write(frame).catch(() => {
+        frame.close();
       });
+    });
     if (!leaves) frame.close();
+  }
+  function writeWaiting(): void {
+    if (!waiting) return;
+    const packet = waiting;
+    waiting = null;
+    write(packet);
+  }
+  function take(packet: ProgramPacket): void {
+    if ((writer.desiredSize ?? 0) > 0) {
+      write(packet);
+      return;
+    }
+    waiting?.frame.close();
+    waiting = packet;
+    // A track that has ended takes none: the write fails, and the frame is closed.
+    writer.ready.then(writeWaiting, writeWaiting);
   }
 
   return {
     connect(frames, notes) {
       stop();
       stop = receiveOver<ProgramPacket>(frames, (packet) => {
-        write(packet);
+        take(packet);
         const { state, origin, fresh } = packet;
         notes.postMessage({
           state,
