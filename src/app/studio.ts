@@ -63,6 +63,8 @@ export interface Studio extends StudioControls {
   heartbeat(): void;
   /** Ends a worker as a crash would, or lets the other engine take over; for tests and rehearsals. */
   rehearse(fault: Rehearsal): void;
+  /** Stops for good: its stream ends. */
+  close(): Promise<void>;
   /** Counters for tests: frames held and workers restarted. */
   internals(): { openFrames: number; memoryBytes: number; programRestarts: number };
 }
@@ -566,6 +568,10 @@ export function createStudio(options: StudioOptions): Studio {
     chooseSource() {
       chosen = true;
       changed();
+    },
+    async close() {
+      await studio.stop();
+      output.close();
     },
     rehearse(fault) {
       if (fault === 'program-killed') client?.kill();

@@ -36,6 +36,9 @@ test('this machine is measured, the figures can be taken along, and nothing half
     // Two would measure each other.
     expect(await run()).toContain('one is under way');
     expect(await ended).toBe('done');
+    // Of the studios that were measured nothing is left.
+    const writers = () => page.workers().filter((worker) => worker.url().includes('output.worker')).length;
+    await expect.poll(writers).toBe(1);
     await expect(page.getByTestId('plan')).toContainText('on the processor');
     await expect(view.getByRole('img', { name: /^Frame rate while busy: .* off, .* on/ })).toBeVisible();
     const coming = page.waitForEvent('download');

@@ -25,7 +25,7 @@ const niceOfWorkers = (browserPid: number) =>
       }),
     );
 
-test('the workers that make and send the picture have the priority of what is displayed, and what only computes has not', async ({
+test('the three workers that make, choose and write the picture have the priority of what is displayed, and what only computes has not', async ({
   baseURL,
 }) => {
   // A browser of its own: nobody else's workers are in it.
@@ -33,7 +33,7 @@ test('the workers that make and send the picture have the priority of what is di
   try {
     const page = await chrome.open(`${baseURL ?? ''}?source=demo&background=blur&engine=cpu`);
     await expect.poll(() => page.evaluate('globalThis.everframe?.stats().onAir').catch(() => null)).toBe('demo');
-    await expect.poll(() => niceOfWorkers(chrome.pid).filter((nice) => nice < 0).length).toBe(2);
+    await expect.poll(() => niceOfWorkers(chrome.pid).filter((nice) => nice < 0).length).toBe(3);
     expect(niceOfWorkers(chrome.pid).filter((nice) => nice === 0).length).toBeGreaterThan(0);
   } finally {
     await chrome.close();

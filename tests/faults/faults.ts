@@ -10,6 +10,8 @@ export interface Fault {
   readonly engine?: EngineKind;
   /** Every run has it under blur; under this effect as well, whose picture has to be decoded first. */
   readonly alsoUnder?: 'image';
+  /** Not in a sequence: the watcher that dies with it has not told yet what it saw last, and that would be taken for raw later. */
+  readonly isAlone?: true;
   inject(stage: Stage): Promise<unknown>;
   /** Left out: nothing is to be done. */
   heal?(stage: Stage): Promise<void>;
@@ -83,7 +85,11 @@ export const FAULTS: readonly Fault[] = [
   { name: 'vision worker killed', inject: (stage) => stage.inWorker('vision', END) },
   { name: 'vision worker hangs', inject: (stage) => stage.inWorker('vision', HANG) },
   { name: 'program worker killed', inject: (stage) => stage.inWorker('program', END) },
-  { name: 'output worker killed', inject: (stage) => stage.inPage("everframe.rehearse('output-killed')") },
+  {
+    name: 'output worker killed',
+    isAlone: true,
+    inject: (stage) => stage.inPage("everframe.rehearse('output-killed')"),
+  },
   { name: 'GPU device destroyed', engine: 'webgpu', inject: (stage) => stage.inWorker('vision', DESTROY_DEVICE) },
   {
     name: 'GPU process killed',

@@ -13,7 +13,9 @@ interface Step {
 
 export function planSequence(seed: number, length: number, stage: Pick<Stage, 'engine'>): Step[] {
   const random = seeded(seed);
-  const possible = FAULTS.filter(({ engine }) => engine === undefined || engine === stage.engine);
+  const possible = FAULTS.filter(
+    ({ engine, isAlone }) => !isAlone && (engine === undefined || engine === stage.engine),
+  );
   return Array.from({ length }, () => ({
     fault: possible[Math.floor(random() * possible.length)] as Fault,
     lastsMs: Math.round(200 + random() * 1800),

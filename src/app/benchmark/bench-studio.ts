@@ -50,7 +50,7 @@ export async function openBenchStudio(
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
   const close = () => {
     signal.removeEventListener('abort', close);
-    void studio.stop();
+    void studio.close();
     track.stop();
     camera.end();
   };

@@ -20,6 +20,8 @@ export interface ProgramOutput {
   snapshot(): Promise<Blob>;
   /** Ends the worker as a crash would. */
   killWriter(): void;
+  /** Ends the track, for good. */
+  close(): void;
 }
 
 interface Track {
@@ -27,6 +29,7 @@ interface Track {
   readonly gate: EpochGate;
   readonly writer: TrackWriter;
   kill(): void;
+  close(): void;
 }
 
 /**
@@ -42,9 +45,13 @@ function openTrackOfWorker(died: () => void, failed: () => void): Track {
   const { writable } = track;
   void service.open(transfer(writable, [writable]), memory);
   const stop = watchLifeline(name, died);
-  worker.onerror = () => {
+  const close = () => {
     stop();
     worker.terminate();
+    track.stop();
+  };
+  worker.onerror = () => {
+    close();
     failed();
   };
   return {
@@ -58,6 +65,7 @@ function openTrackOfWorker(died: () => void, failed: () => void): Track {
     kill() {
       worker.terminate();
     },
+    close,
   };
 }
 
@@ -65,7 +73,10 @@ function openTrackOfWorker(died: () => void, failed: () => void): Track {
 function openTrackOfPage(): Track {
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
   const gate = createEpochGate(new ArrayBuffer(EPOCH_GATE_BYTES));
-  return { track, gate, writer: createTrackWriter(track.writable, gate), kill: () => undefined };
+  const close = () => {
+    track.stop();
+  };
+  return { track, gate, writer: createTrackWriter(track.writable, gate), kill: () => undefined, close };
 }
 
 /** @param replaced another worker writes the track, which is another one too: to be connected anew */
@@ -83,12 +94,12 @@ export function createProgramOutput(width: number, height: number, replaced: () 
   const stream = new MediaStream([now.track]);
 
   function replace(): void {
-    const { track } = now;
+    const former = now;
     now = open();
     now.gate.raise(epoch);
     stream.addTrack(now.track);
-    stream.removeTrack(track);
-    track.stop();
+    stream.removeTrack(former.track);
+    former.close();
     replaced();
   }
   function doWithout(): void {
@@ -121,6 +132,9 @@ export function createProgramOutput(width: number, height: number, replaced: () 
       }),
     killWriter() {
       now.kill();
+    },
+    close() {
+      now.close();
     },
   };
 }
