@@ -252,8 +252,11 @@ export function createSourceDesk(on: {
         return;
       }
       replaceBy(next);
-      // Busy or missing it may be for a moment; without permission another try would only ask again.
-      if (standsIn() && trouble?.code !== 'camera-denied') plan();
+      if (!standsIn()) return;
+      // Busy or missing it may be for a moment. Without permission another try would only ask again, unless it was given back
+      // while there was no demo to leave yet.
+      if (trouble?.code !== 'camera-denied') plan();
+      else if ((await readCameraPermission()) === 'granted' && mine === generation && standsIn()) await reopen();
     },
     setPace(slackMs) {
       pace = slackMs;

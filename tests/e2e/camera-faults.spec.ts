@@ -34,6 +34,16 @@ test('permission withdrawn on air: it says how to give it back, and is live agai
   await expect.poll(pageText, { timeout: 30_000 }).not.toContain('is not allowed');
 });
 
+test('permission given back while the demo is still being opened in its place: live by itself', async () => {
+  const since = stage.log.length;
+  await stage.allowCamera(false);
+  await stage.reload();
+  // Told before the demo is there.
+  await expect.poll(pageText, { timeout: 30_000, intervals: [5] }).toContain('is not allowed to use your camera');
+  await stage.allowCamera(true);
+  await expectShowWentOn(since);
+});
+
 test('a camera that sends nothing any more: the fallback is on air, it is told, and the picture comes back', async () => {
   const since = stage.log.length;
   expect(stage.signalCapture('SIGSTOP')).toBe(true);
