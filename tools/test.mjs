@@ -1,7 +1,8 @@
 // @ts-check
 // `npm test`: installs and builds what is missing, runs Vitest (unit, browser, webgpu) and Playwright (e2e), and adds
-// up. The last line printed is `N passed, N failed, N skipped`; a runner that breaks counts as one failed, so that line
-// and exit code never disagree. `npm test -- unit e2e` runs those parts only.
+// up. The last lines printed name what was skipped and what failed, and then say `N passed, N failed, N skipped`; a
+// runner that breaks counts as one failed, so that the last line and the exit code never disagree.
+// `npm test -- unit e2e` runs those parts only.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -12,7 +13,13 @@ const VITEST_PARTS = ['unit', 'browser', 'webgpu'];
 const PARTS = [...VITEST_PARTS, 'e2e'];
 const REPORTS = path.join(ROOT, '.cache/test');
 
-/** @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string | null }[] }} Figures */
+/**
+ * @typedef {{
+ *   passed: number,
+ *   failed: string[],
+ *   skipped: { name: string, reason: string | null }[],
+ * }} Figures `failed`: the name of each and what it said
+ */
 
 /** @param {string[]} args */
 function readParts(args) {
@@ -39,20 +46,21 @@ function runRunner(name, args, env, file, readFigures) {
     env: { ...process.env, ...env },
   });
   /** @type {Figures} */
-  let figures = { passed: 0, failed: 0, skipped: [] };
+  let figures = { passed: 0, failed: [], skipped: [] };
   let complaint = null;
   try {
     figures = readFigures(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     complaint = `${name} left no report (${signal ?? `exit code ${status}`}).`;
   }
-  if (!complaint && figures.passed + figures.failed + figures.skipped.length === 0) complaint = `${name} ran no test.`;
-  if (!complaint && status !== 0 && figures.failed === 0) {
+  if (!complaint && figures.passed + figures.failed.length + figures.skipped.length === 0)
+    complaint = `${name} ran no test.`;
+  if (!complaint && status !== 0 && figures.failed.length === 0) {
     complaint = `${name} ended with ${signal ?? `exit code ${status}`} although no test failed.`;
   }
   if (complaint) {
     console.error(`\n${complaint}`);
-    figures.failed++;
+    figures.failed.push(complaint);
   }
   return figures;
 }
@@ -93,8 +101,9 @@ async function runPlaywright(project, workers) {
     `--workers=${workers}`,
   ];
   return runRunner(`Playwright (${project})`, args, env, file, (report) => {
+    const failed = report.errors.map((/** @type {any} */ error) => `e2e: ${error.message}`);
     /** @type {Figures} */
-    const figures = { passed: 0, failed: report.errors.length, skipped: [] };
+    const figures = { passed: 0, failed, skipped: [] };
     for (const suite of report.suites) addPlaywrightSuite(suite, '', figures);
     return figures;
   });
@@ -110,15 +119,16 @@ function addPlaywrightSuite(suite, above, figures) {
   for (const inner of suite.suites ?? []) addPlaywrightSuite(inner, title, figures);
   for (const spec of suite.specs ?? []) {
     for (const test of spec.tests) {
+      const name = `e2e: ${title} > ${spec.title}`;
       if (test.status === 'expected') figures.passed++;
-      else if (test.status !== 'skipped') figures.failed++;
+      else if (test.status !== 'skipped') figures.failed.push(`${name}: ${test.results.at(-1)?.error?.message}`);
       else {
         const note = test.annotations.find((/** @type {any} */ annotation) =>
           ['skip', 'fixme'].includes(annotation.type),
         );
         // Playwright also calls those skipped that had no turn because something before them failed.
         const reason = note ? (note.description ?? null) : 'did not run';
-        figures.skipped.push({ name: `e2e: ${title} > ${spec.title}`, reason });
+        figures.skipped.push({ name, reason });
       }
     }
   }
@@ -128,11 +138,12 @@ function addPlaywrightSuite(suite, above, figures) {
 function report(all) {
   const skipped = all.flatMap((figures) => figures.skipped);
   const passed = all.reduce((sum, figures) => sum + figures.passed, 0);
-  const failed = all.reduce((sum, figures) => sum + figures.failed, 0);
+  const failed = all.flatMap((figures) => figures.failed);
   console.log('');
   for (const { name, reason } of skipped) console.log(`skipped  ${name}: ${reason ?? 'no reason given'}`);
-  if (failed > 0 || passed === 0) process.exitCode = 1;
-  console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  for (const failure of failed) console.log(`failed  ${failure.split('\n')[0]}`);
+  if (failed.length > 0 || passed === 0) process.exitCode = 1;
+  console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
 }
 
 /** @type {Figures[]} */
@@ -158,6 +169,6 @@ try {
   }
 } catch (error) {
   console.error(error instanceof StepFailed ? error.message : error);
-  results.push({ passed: 0, failed: 1, skipped: [] });
+  results.push({ passed: 0, failed: [error instanceof Error ? error.message : String(error)], skipped: [] });
 }
 report(results);

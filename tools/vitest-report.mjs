@@ -12,23 +12,28 @@ export default class FiguresReporter {
   onTestRunEnd(modules, unhandledErrors) {
     const file = process.env.EVERFRAME_VITEST_FIGURES;
     if (!file) return;
-    const figures = { passed: 0, failed: 0, skipped: /** @type {{ name: string, reason: string | null }[]} */ ([]) };
+    /** @type {import('./test.mjs').Figures} */
+    const figures = { passed: 0, failed: [], skipped: [] };
     for (const module of modules) {
       let hasFailure = false;
       for (const test of module.children.allTests()) {
         const result = test.result();
+        const name = `${module.project.name}: ${test.fullName}`;
         if (result.state === 'passed') figures.passed++;
         else if (result.state === 'skipped') {
-          figures.skipped.push({ name: `${module.project.name}: ${test.fullName}`, reason: result.note ?? null });
+          figures.skipped.push({ name, reason: result.note ?? null });
         } else {
-          figures.failed++;
+          figures.failed.push(`${name}: ${result.errors?.[0]?.message}`);
           hasFailure = true;
         }
       }
       // A file that could not be loaded has no tests to fail.
-      if (module.state() === 'failed' && !hasFailure) figures.failed++;
+      if (module.state() === 'failed' && !hasFailure)
+        figures.failed.push(`${module.project.name}: ${module.relativeModuleId} could not be run`);
     }
-    figures.failed += unhandledErrors.length;
+    figures.failed.push(
+      ...unhandledErrors.map((error) => `unhandled: ${error instanceof Error ? error.message : error}`),
+    );
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(figures));
   }
