@@ -112,7 +112,7 @@ export function createProgramClient(
     spawnedMs = performance.now();
     watchdog = createWatchdog(spawnedMs);
     hasSpoken = false;
-    letGo = watchLifeline(name, respawn);
+    letGo = watchLifeline(worker, name, respawn);
     void service.open(
       format,
       restarts > 0,
@@ -218,6 +218,7 @@ export function createProgramClient(
       closed = true;
       letGo();
       worker.terminate();
+      for (const port of ports) port.close();
     },
     get restarts() {
       return restarts;

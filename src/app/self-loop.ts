@@ -70,7 +70,7 @@ export function createSelfLoop(id: string, format: ProgramFormat, changed: () =>
     const mine = new Worker(new URL('../workers/loop.worker.ts', import.meta.url), { type: 'module', name });
     worker = mine;
     service = wrap<LoopService>(mine);
-    letGo = watchLifeline(name, () => {
+    letGo = watchLifeline(worker, name, () => {
       if (worker !== mine) return;
       end();
       changed();

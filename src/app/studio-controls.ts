@@ -97,7 +97,7 @@ export interface StudioControls {
   backdropChoices(mode: BackdropMode): Promise<readonly BackdropChoice[]>;
   /** A small still of a choice; without `source` of the one that a request without `source` takes. Null where none can be made. */
   backdropPreview(mode: BackdropMode, source?: string): Promise<ImageBitmap | null>;
-  /** Stream of the program: opaque, one video track for the life of the page. */
+  /** Stream of the program for the life of the page: opaque, one video track, which another replaces if its worker dies. */
   stream(): MediaStream;
   /** Figures of the last minutes, and what is watched beside them; null before the first picture. */
   monitors(): Monitors | null;

@@ -78,7 +78,7 @@ export function createVisionClient(
     end(message);
     onEvent({ kind: 'failure', code: 'worker-died', message, facts: {} });
   };
-  const letGo = watchLifeline(name, () => {
+  const letGo = watchLifeline(worker, name, () => {
     crash('the vision worker has gone');
   });
   worker.onerror = (event) => {

@@ -54,6 +54,16 @@ export interface RenderRequest {
   readonly onStage: (stage: StageName, ms: number) => void;
 }
 
+/** A frame by itself: filling the program, with all that the engine can do, and nobody who times it. */
+export const SINGLE_FRAME: Omit<RenderRequest, 'look'> = {
+  fit: 'cover',
+  mirror: false,
+  modelTier: 'standard',
+  effects: 'normal',
+  carry: 'never',
+  onStage: () => undefined,
+};
+
 export interface Engine {
   readonly kind: EngineKind;
   /** Program size in pixels; both even. Every picture out has it, whatever came in. */

@@ -2,7 +2,7 @@
 // frame at most, and never waits for anything but the engine.
 import { asEverframeError, type EverframeError } from '../base/errors';
 import { SampleWindow } from '../base/percentile';
-import type { Engine, Look, StageName } from '../compositor/engine';
+import { SINGLE_FRAME, type Engine, type Look, type StageName } from '../compositor/engine';
 import { readFeed, type FeedReader } from '../frames/frame-feed';
 import type { Feed } from '../protocol/feed';
 import type { StageSummary, VisionReport, VisionSettings, VisionSource } from '../protocol/vision-service';
@@ -152,15 +152,10 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
 
   /** Takes the frame. After the program's picture, so that viewers wait for nothing; a failure leaves the tiles as they are. */
   async function cutOut(frame: VideoFrame, source: VisionSource, now: VisionSettings): Promise<void> {
-    const request = {
-      look: CUT_OUT,
-      fit: source.fit,
-      mirror: now.mirror,
-      modelTier: now.rung.modelTier,
-      effects: now.rung.effects,
-      carry: 'never',
-      onStage: () => undefined,
-    } as const;
+    const { fit } = source;
+    const { mirror, rung } = now;
+    const { modelTier, effects } = rung;
+    const request = { ...SINGLE_FRAME, look: CUT_OUT, fit, mirror, modelTier, effects };
     const picture = await engine.render(frame, request).catch(() => null);
     if (picture) hooks.onCutOut(picture);
   }

@@ -40,7 +40,7 @@ export interface ProgramPacket {
 
 /** Output to page: what became of a packet. A packet that the track had no time for, or that came too late, is told as well. */
 export interface ShownNote extends Pick<ProgramPacket, 'state' | 'origin' | 'fresh'> {
-  /** When it left, ms since 1970. */
+  /** When the output took it, ms since 1970; one that waits for the track leaves later. */
   readonly atMs: number;
 }
 

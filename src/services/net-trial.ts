@@ -1,7 +1,7 @@
 // A net looked at before anybody uses it: what its file says, and what it says of one picture. Loaded with the first such wish,
 // by workers that are on no air.
 import { EverframeError } from '../base/errors';
-import type { Engine, Fit, Look, RenderRequest } from '../compositor/engine';
+import { SINGLE_FRAME, type Engine, type Fit, type Look, type RenderRequest } from '../compositor/engine';
 import { readFeed } from '../frames/frame-feed';
 import { describeNet, type DescribeOptions } from '../inference/describe-net';
 import type { Feed } from '../protocol/feed';
@@ -45,14 +45,7 @@ export async function tryOut(engine: Engine, feed: Feed, fit: Fit, width: number
   const frame = await reader.read();
   reader.cancel();
   if (!frame) throw new EverframeError('superseded', 'the source ended before it gave a picture');
-  const request = {
-    fit,
-    mirror: false,
-    modelTier: 'standard',
-    effects: 'normal',
-    carry: 'never',
-    onStage: () => undefined,
-  } as const;
+  const request = { ...SINGLE_FRAME, fit };
   const again = frame.clone();
   try {
     const person = await engine.render(frame, { ...request, look: PERSON });

@@ -1,6 +1,6 @@
 // The vision worker, put together: one engine, the live loop, the gate. Implements VisionService for the page.
 import { EverframeError } from '../base/errors';
-import type { Engine } from '../compositor/engine';
+import { SINGLE_FRAME, type Engine } from '../compositor/engine';
 import { fetchModel } from '../inference/fetch-model';
 import { chooseLook } from '../pipeline/choose-look';
 import { createGate } from '../pipeline/gate';
@@ -117,17 +117,7 @@ export function createVisionService(): VisionService {
         context.fillRect(0, 0, renderer.width, renderer.height);
         const began = performance.now();
         const frame = new VideoFrame(canvas, { timestamp: n, alpha: 'discard' });
-        (
-          await renderer.render(frame, {
-            look,
-            fit: 'cover',
-            mirror: false,
-            modelTier: 'standard',
-            effects: 'normal',
-            carry: 'never',
-            onStage: () => undefined,
-          })
-        ).close();
+        (await renderer.render(frame, { ...SINGLE_FRAME, look })).close();
         spent.push(performance.now() - began);
       }
       renderer.reset();

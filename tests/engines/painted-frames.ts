@@ -1,6 +1,6 @@
 // Frames painted pixel by pixel, and pictures read back pixel by pixel. Decoding is done here by the book, not by the
 // code under test.
-import type { Look, RenderRequest } from '../../src/compositor/engine';
+import { SINGLE_FRAME, type Look, type RenderRequest } from '../../src/compositor/engine';
 
 export type Rgb = readonly [number, number, number];
 export type Paint = (x: number, y: number) => Rgb;
@@ -98,16 +98,7 @@ export async function readPicture(frame: VideoFrame): Promise<Picture> {
 }
 
 export function request(look: Look, more: Partial<RenderRequest> = {}): RenderRequest {
-  return {
-    look,
-    fit: 'cover',
-    mirror: false,
-    modelTier: 'standard',
-    effects: 'normal',
-    carry: 'never',
-    onStage: () => undefined,
-    ...more,
-  };
+  return { ...SINGLE_FRAME, look, ...more };
 }
 
 /** Largest difference of a channel. */

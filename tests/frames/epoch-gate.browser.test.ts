@@ -37,12 +37,15 @@ test('a picture of the epoch in force, or of a newer one, leaves; who asks is to
   expect(left).toBe(2);
 });
 
-test('a writer that died on the way does not hold the page up', () => {
+test('a writer that died on the way does not hold the page up, which is told that it must end the track', () => {
   const memory = new ArrayBuffer(EPOCH_GATE_BYTES);
   const gate = createEpochGate(memory);
+  let isSafe = true;
   gate.pass(1, () => {
     // As if it never came back from here.
-    gate.raise(2);
+    isSafe = gate.raise(2);
   });
+  expect(isSafe).toBe(false);
   expect(gate.pass(1, () => undefined)).toBe(false);
+  expect(gate.raise(3)).toBe(true);
 });

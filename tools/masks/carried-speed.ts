@@ -1,7 +1,7 @@
 // What a frame costs whose mask is carried forward, beside one with an inference: each kind once a round, so that whatever else the
 // machine does falls on all of them. Runs in the page.
 import type { EffectQuality, ModelTier } from '../../src/config/rung';
-import type { CarryLimit, Engine, Look, StageName } from '../../src/compositor/engine';
+import { SINGLE_FRAME, type CarryLimit, type Engine, type Look, type StageName } from '../../src/compositor/engine';
 import { drawPictures, frameAt, median } from './speed';
 
 const ROUNDS = 60;
@@ -40,7 +40,7 @@ export async function measureCarriedSpeed(engine: Engine, modelTier: ModelTier):
     const onStage = (stage: StageName, ms: number): void => {
       if (stage !== 'handover') spent[stage] += ms;
     };
-    (await engine.render(frame, { look: BLUR, fit: 'cover', mirror: false, ...way, carry, onStage })).close();
+    (await engine.render(frame, { ...SINGLE_FRAME, look: BLUR, ...way, carry, onStage })).close();
     spent.total = performance.now() - began;
     return spent;
   };

@@ -2,7 +2,7 @@
 // the machine does falls on all of them. Runs in the page.
 // Each turn is two frames, made before both, and the second counts: Chromium keeps memory only for frames of the format
 // that was last made, and a cut-out after another frame would pay 1.3 ms for fresh pages that it does not pay on air.
-import type { Engine, Look, StageName } from '../../src/compositor/engine';
+import { SINGLE_FRAME, type Engine, type Look, type StageName } from '../../src/compositor/engine';
 import { openWasmNet } from '../../src/inference/ort-wasm';
 import type { ModelContract } from '../../src/protocol/model-contract';
 import { createDemoPicture } from '../../src/sources/demo/demo-picture';
@@ -78,17 +78,7 @@ async function renderTimed(engine: Engine, frame: VideoFrame, look: Look): Promi
   const onStage = (stage: StageName, ms: number): void => {
     if (stage !== 'ingest') took[stage] += ms;
   };
-  (
-    await engine.render(frame, {
-      look,
-      fit: 'cover',
-      mirror: false,
-      modelTier: 'standard',
-      effects: 'normal',
-      carry: 'never',
-      onStage,
-    })
-  ).close();
+  (await engine.render(frame, { ...SINGLE_FRAME, look, onStage })).close();
   took.total = performance.now() - start;
   return took;
 }

@@ -188,11 +188,16 @@ export const MUTANTS = [
     edits: [
       {
         file: EPOCH_GATE,
-        search: 'while (Atomics.load(words, LEAVING) === 1 && performance.now() < untilMs);',
+        search: 'while (Atomics.load(words, LEAVING) === 1) if (performance.now() > untilMs) return false;',
         replace: 'void untilMs;',
       },
     ],
     proof: { part: 'browser', test: 'tests/frames/epoch-gate.browser.test.ts' },
+  },
+  {
+    name: 'a writer that stops on the way keeps its track',
+    edits: [{ file: OUTPUT, search: 'if (!now.gate.raise(next)) replace();', replace: 'now.gate.raise(next);' }],
+    proof: { part: 'browser', test: 'tests/outputs/program-output.browser.test.ts' },
   },
   { name: 'the canvas takes a late picture', edits: [CANVAS_TAKES_OLD], proof: epochs },
   {

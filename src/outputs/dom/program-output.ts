@@ -44,7 +44,7 @@ function openTrackOfWorker(died: () => void, failed: () => void): Track {
   const memory = new SharedArrayBuffer(EPOCH_GATE_BYTES);
   const { writable } = track;
   void service.open(transfer(writable, [writable]), memory);
-  const stop = watchLifeline(name, died);
+  const stop = watchLifeline(worker, name, died);
   const close = () => {
     stop();
     worker.terminate();
@@ -95,11 +95,12 @@ export function createProgramOutput(width: number, height: number, replaced: () 
 
   function replace(): void {
     const former = now;
+    // First, so that nothing leaves by it while there is no other yet.
+    former.close();
     now = open();
     now.gate.raise(epoch);
     stream.addTrack(now.track);
     stream.removeTrack(former.track);
-    former.close();
     replaced();
   }
   function doWithout(): void {
@@ -112,7 +113,8 @@ export function createProgramOutput(width: number, height: number, replaced: () 
     stream,
     setPrivacyEpoch(next) {
       epoch = next;
-      now.gate.raise(next);
+      // A writer that went silent while a picture was leaving might still let that one out.
+      if (!now.gate.raise(next)) replace();
     },
     connect(frames, notes) {
       now.writer.connect(frames, notes);
