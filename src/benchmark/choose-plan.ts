@@ -8,7 +8,10 @@ const RATE_HELD = 0.95;
 const TIME_HELD = 0.95;
 
 /** Whether pictures came at the rate that is aimed at, and the average one in its time. */
-export function holdsTarget({ fps, work }: Pick<MeasuredRung, 'fps' | 'work'>, targetFps: number): boolean {
+export function holdsTarget(
+  { fps, work }: { readonly fps: number; readonly work: Pick<MeasuredRung['work'], 'mean'> },
+  targetFps: number,
+): boolean {
   return fps >= RATE_HELD * targetFps && work.mean <= (TIME_HELD * 1000) / targetFps;
 }
 

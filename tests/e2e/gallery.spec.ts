@@ -75,6 +75,42 @@ test('the picture does not move when trouble comes and goes, and its canvas stay
   expect(await canvas?.evaluate((element) => element.isConnected && element === fakeStudio.programCanvas)).toBe(true);
 });
 
+test('however much the ribbon remembers, a second changes only its ends', async ({ page }) => {
+  await page.clock.install();
+  await show(page, 'live-blur');
+  const seen = await page.evaluate(() => {
+    const nowMs = Date.now();
+    const parts = Array.from({ length: 200 }, (_, n) => ({
+      onAir: n % 2 === 0 ? ('live' as const) : ('slate' as const),
+      fromMs: nowMs - (200 - n) * 2000,
+      toMs: n === 199 ? null : nowMs - (199 - n) * 2000,
+      cause: null,
+      byUser: false,
+    }));
+    fakeStudio.change({ ribbon: parts });
+    return parts.length;
+  });
+  const spans = page.locator('.strip span');
+  await expect(spans).toHaveCount(seen);
+  const leftOf = async (n: number) => (await spans.nth(n).boundingBox())?.x ?? NaN;
+  await page.evaluate(() => {
+    globalThis.changedParts = new Set();
+    const observer = new MutationObserver((changes) => {
+      for (const { target } of changes) if (target instanceof HTMLSpanElement) globalThis.changedParts.add(target);
+    });
+    for (const strip of document.querySelectorAll('.strip'))
+      observer.observe(strip, { subtree: true, attributes: true, childList: true });
+  });
+  const before = await leftOf(100);
+  await page.clock.runFor(5000);
+  await expect.poll(() => leftOf(100)).toBeLessThan(before);
+  expect(await page.evaluate(() => globalThis.changedParts.size)).toBeLessThanOrEqual(2);
+});
+
+declare global {
+  var changedParts: Set<Element>;
+}
+
 test('person models, a download, a description with a mistake and a trial are clean in both themes', async ({
   page,
 }) => {

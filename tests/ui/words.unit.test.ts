@@ -5,7 +5,7 @@ import type { RibbonPart, StudioSnapshot } from '../../src/app/studio-snapshot';
 import { causeWords, errorWords, type ErrorScene } from '../../src/ui/words/errors';
 import { figuresOf, workOf } from '../../src/ui/words/figures';
 import { counter, lasting, percent, size, sizeOf } from '../../src/ui/words/numbers';
-import { ribbonSummary, stretches } from '../../src/ui/words/ribbon';
+import { ribbonSummary, stretches, stretchText } from '../../src/ui/words/ribbon';
 import { awayOf, isAway, statusOf, stepsBack } from '../../src/ui/words/status';
 import { fileUse } from '../../src/ui/files';
 import { liveSnapshot } from './fixtures/snapshots';
@@ -169,7 +169,7 @@ describe('the ribbon', () => {
       { onAir: 'held', fromMs: NOW - MINUTE, toMs: null, cause: null, byUser: true },
     ];
     expect(read(ribbonSummary(snapshot({ ribbon }), NOW))).toBe('Live 90 %, held by you 10 %');
-    expect(stretches(ribbon, NOW)[1]?.text).toContain('picture held by you');
+    expect(stretches(ribbon, NOW).map((stretch) => stretchText(stretch, NOW))[1]).toContain('picture held by you');
   });
 
   it('still counts when nothing was live for longer than it remembers', () => {
@@ -179,12 +179,12 @@ describe('the ribbon', () => {
     expect(read(ribbonSummary(snapshot({ ribbon }), NOW))).toBe('Live 0 %, slate 100 %, frozen or black 0 %');
   });
 
-  it('lays the last ten minutes out from left to right', () => {
+  it('is of the last ten minutes, whatever began before them', () => {
     const [first, ...rest] = stretches(snapshot().ribbon, NOW);
-    expect(first).toMatchObject({ left: 0, width: 1, onAir: 'live' });
+    expect(first).toMatchObject({ fromMs: NOW - 10 * MINUTE, toMs: NOW, part: { onAir: 'live' } });
     expect(rest).toEqual([]);
     const young: RibbonPart = { onAir: 'demo', fromMs: NOW - MINUTE, toMs: null, cause: null, byUser: false };
-    expect(stretches([young], NOW)[0]?.left).toBeCloseTo(0.9);
+    expect(stretches([young], NOW)[0]).toMatchObject({ fromMs: NOW - MINUTE, toMs: NOW });
   });
 });
 

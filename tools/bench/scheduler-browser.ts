@@ -13,6 +13,7 @@ import { findChromium } from '../browser/find.mjs';
 import { BASE_FLAGS, cameraFlags } from '../browser/flags.mjs';
 import { processesUnder } from '../browser/processes.mjs';
 import { buildWhenStale } from '../prepare.mjs';
+import { burn } from './burners';
 
 const PORT = 7431;
 const TARGET = 30;
@@ -41,18 +42,6 @@ interface Sample {
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 const one = (value: number) => Number(value.toFixed(1));
-
-/** In the page. */
-function burn(count: number) {
-  const script = URL.createObjectURL(new Blob(['for (;;) Math.random();'], { type: 'text/javascript' }));
-  globalThis.burners ??= [];
-  while (globalThis.burners.length < count) globalThis.burners.push(new Worker(script));
-  for (const extra of globalThis.burners.splice(count)) extra.terminate();
-}
-
-declare global {
-  var burners: Worker[];
-}
 
 async function sample(page: Page, sinceMs: number): Promise<Sample> {
   const told = await page.evaluate(() => {

@@ -1,16 +1,14 @@
 // The memory of the show in words and shares: what viewers saw in the last 10 minutes. Pure.
+import { RIBBON_MS } from '../../app/ribbon';
 import type { OnAir, RibbonPart, StudioSnapshot } from '../../app/studio-snapshot';
 import { clock, clockShort, lasting, percent } from './numbers';
 import { causeWords } from './errors';
 
-export const RIBBON_MS = 10 * 60_000;
-
-/** A part as it lies in the strip: shares of its width, 0 to 1. */
+/** The share of a part that lies within the last 10 minutes, ms since 1970. */
 export interface Stretch {
-  readonly onAir: OnAir;
-  readonly left: number;
-  readonly width: number;
-  readonly text: string;
+  readonly part: RibbonPart;
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 const SEEN: Record<OnAir, string> = {
@@ -23,7 +21,8 @@ const SEEN: Record<OnAir, string> = {
   slate: 'slate',
 };
 
-function partText(part: RibbonPart, nowMs: number): string {
+/** What it was, when and why: what the strip says of the part that is pointed at. */
+export function stretchText({ part }: Stretch, nowMs: number): string {
   const cause = part.cause === null ? '' : `, ${causeWords(part.cause)}`;
   const seen = part.byUser ? (part.onAir === 'held' ? 'picture held by you' : 'be right back') : SEEN[part.onAir];
   return `${clock(part.fromMs)}, ${lasting((part.toMs ?? nowMs) - part.fromMs)}: ${seen}${cause}`;
@@ -37,12 +36,7 @@ export function stretches(ribbon: readonly RibbonPart[], nowMs: number): readonl
     const from = Math.max(part.fromMs, startMs);
     const to = Math.min(part.toMs ?? nowMs, nowMs);
     if (to <= from && part.toMs !== null) continue;
-    out.push({
-      onAir: part.onAir,
-      left: (from - startMs) / RIBBON_MS,
-      width: Math.max(0, to - from) / RIBBON_MS,
-      text: partText(part, nowMs),
-    });
+    out.push({ part, fromMs: from, toMs: Math.max(from, to) });
   }
   return out;
 }
