@@ -4,7 +4,7 @@
 import { blendBytes, copyOut, recolour, toFrame, type Copied } from '../frames/picture-bytes';
 
 /** Round a picture of another shape. */
-const GROUND = '#1b2230';
+const GROUND = [27, 34, 48] as const;
 
 /** By how much sides that were rounded to even numbers are wrong at most, together, in a picture of 16:9. */
 const ROUNDED_PIXELS = 3;
@@ -13,6 +13,17 @@ const MOST_ENLARGED = 4;
 
 /** What viewers are told of a stand-in that looks like the live picture. */
 const BADGE = 'Not live';
+
+/**
+ * A new picture of the program's size, plane by plane; borrows the one that is given. Null where that cannot be done.
+ * @param ground what is round a picture of another shape
+ * @param slackPx a border that is narrower, in program pixels, is none
+ */
+export type FitPlanes = (
+  picture: VideoFrame,
+  ground: readonly [red: number, green: number, blue: number],
+  slackPx: number,
+) => Promise<VideoFrame | null>;
 
 /** One picture that lies under others for a moment. */
 export interface Under {
@@ -28,10 +39,10 @@ export interface Mixer {
   /** A new picture: the one that is borrowed, of the program's size, with the badge in its upper left corner. */
   mark(timestampUs: number, picture: VideoFrame): VideoFrame;
   /** Takes a picture of any shape; answers one of the program's, whole and in its proportions. */
-  fit(picture: VideoFrame): VideoFrame;
+  fit(picture: VideoFrame): Promise<VideoFrame>;
 }
 
-export function createMixer(width: number, height: number): Mixer {
+export function createMixer(width: number, height: number, fitPlanes: FitPlanes = () => Promise.resolve(null)): Mixer {
   // willReadFrequently keeps it off the GPU: a GPU canvas stops for good when the GPU process dies.
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
   if (!context) throw new Error('no 2D canvas');
@@ -97,14 +108,16 @@ export function createMixer(width: number, height: number): Mixer {
       drawBadge();
       return snap(timestampUs);
     },
-    fit(picture) {
+    async fit(picture) {
       if (isWhole(picture)) return picture;
       try {
-        clear(GROUND);
         const { displayWidth, displayHeight, timestamp } = picture;
         const scale = Math.min(width / displayWidth, height / displayHeight);
         // So narrow a border comes of its size having been rounded, and would only be a flaw.
         const slack = ROUNDED_PIXELS * Math.min(MOST_ENLARGED, scale);
+        const planes = await fitPlanes(picture, GROUND, slack).catch(() => null);
+        if (planes) return planes;
+        clear(`rgb(${GROUND.join(' ')})`);
         const filled = (side: number, full: number) => (full - side < slack ? full : Math.round(side));
         const wide = filled(displayWidth * scale, width);
         const high = filled(displayHeight * scale, height);

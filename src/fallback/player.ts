@@ -28,7 +28,7 @@ export interface OnAirNow {
 
 export function createFallbackPlayer(on: {
   /** Takes a picture of any size; answers one of the program's. */
-  fit(picture: VideoFrame): VideoFrame;
+  fit(picture: VideoFrame): Promise<VideoFrame>;
   ended(end: FallbackEnd): void;
   changed(): void;
 }) {
@@ -81,15 +81,15 @@ export function createFallbackPlayer(on: {
     try {
       do {
         const picture = await one.reader.read();
+        const fitted = picture && (await on.fit(picture));
         if (played.get(id) !== one && coming.get(id) !== one) {
-          picture?.close();
+          fitted?.close();
           return;
         }
-        if (!picture) {
+        if (!fitted) {
           end(id, one, 'over', '');
           return;
         }
-        const fitted = on.fit(picture);
         one.picture?.close();
         one.picture = fitted;
         one.newestMs = performance.now();

@@ -1,5 +1,6 @@
 // The program worker, put together: finished pictures in, one picture per interval out, whatever happens behind it.
 // Live pictures are forwarded as they are; it draws only to fade to what stands in, and back. It never sees a GPU or a model.
+import { openPlaneFitter, type PlaneFitter } from '../compositor/cpu/plane-fitter';
 import { createCrossFade, type CrossFade, type OnAirName, type Passed } from '../fallback/cross-fade';
 import { DEFAULT_FALLBACK } from '../config/fallback';
 import { createFailover, type FailoverState } from '../fallback/failover';
@@ -198,7 +199,12 @@ export function createProgramService(): ProgramService {
     open(format, resumes, listener, onFallbackEnd) {
       frameMs = 1000 / format.fps;
       failover = createFailover(frameMs, performance.now(), resumes, settings);
-      const draws = createMixer(format.width, format.height);
+      // Opened for the first picture of another size.
+      let fitter: Promise<PlaneFitter | null> | null = null;
+      const draws = createMixer(format.width, format.height, async (...job) => {
+        fitter ??= openPlaneFitter(format.width, format.height).catch(() => null);
+        return (await fitter)?.fit(...job) ?? null;
+      });
       mixer = draws;
       slate = createSlate(format.width, format.height);
       crossFade = createCrossFade(draws, frameMs);

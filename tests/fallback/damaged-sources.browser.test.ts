@@ -43,7 +43,7 @@ const moment = () => new Promise((resolve) => setTimeout(resolve, 5));
 async function standIn(file: File, media: ReturnType<typeof createMediaClient>) {
   const ends: FallbackEnd[] = [];
   const player = createFallbackPlayer({
-    fit: (picture) => picture,
+    fit: (picture) => Promise.resolve(picture),
     ended: (end) => ends.push(end),
     changed: () => undefined,
   });

@@ -1,6 +1,8 @@
 // What the program draws itself: fades and pictures of another shape.
 import { expect, test } from 'vitest';
+import { openPlaneFitter } from '../../src/compositor/cpu/plane-fitter';
 import { createMixer } from '../../src/fallback/mixer';
+import { BT709_LIMITED, yuvOf } from '../../src/frames/colour';
 import { walkPictures } from '../../src/loop/walk';
 import { openClip } from '../../src/sources/file/clip';
 
@@ -23,7 +25,7 @@ function pixel(frame: VideoFrame, x: number, y: number): number[] {
   frame.close();
   return [...context.getImageData(x, y, 1, 1).data].slice(0, 3);
 }
-const near = (levels: number[], wanted: number[], most = 4) => {
+const near = (levels: readonly number[], wanted: readonly number[], most = 4) => {
   levels.forEach((level, n) => {
     expect(Math.abs(level - (wanted[n] ?? 0))).toBeLessThanOrEqual(most);
   });
@@ -46,13 +48,18 @@ const CLIP = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange
 const LIBYUV_BLUE = 6;
 
 /** One colour in planes, read as `colorSpace` says. */
-function planes([y, u, v]: readonly [number, number, number], colorSpace: VideoColorSpaceInit): VideoFrame {
-  const size = WIDTH * HEIGHT;
+function planes(
+  [y, u, v]: readonly [number, number, number],
+  colorSpace: VideoColorSpaceInit,
+  width = WIDTH,
+  height = HEIGHT,
+): VideoFrame {
+  const size = width * height;
   const bytes = new Uint8Array(size * 1.5)
     .fill(y)
     .fill(u, size, size * 1.25)
     .fill(v, size * 1.25);
-  return new VideoFrame(bytes, { format: 'I420', codedWidth: WIDTH, codedHeight: HEIGHT, timestamp: 0, colorSpace });
+  return new VideoFrame(bytes, { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 0, colorSpace });
 }
 
 for (const [name, spaces] of [
@@ -111,47 +118,96 @@ test('a cut-out never uncovers a picture of an earlier fade', async () => {
   cutOut.close();
 });
 
-test('a picture of another shape is whole, in its proportions, in the middle', () => {
-  const mixer = createMixer(WIDTH, HEIGHT);
-  const fitted = mixer.fit(painted('#0f0', 90, 90));
-  expect([fitted.codedWidth, fitted.codedHeight]).toEqual([WIDTH, HEIGHT]);
-  near(pixel(fitted.clone(), WIDTH / 2, 1), [0, 255, 0]);
-  near(pixel(fitted, 2, HEIGHT / 2), [27, 34, 48]);
-});
+/** Well inside of what planes can say. */
+const GREEN = [60, 180, 90] as const;
 
-test('a picture that was made smaller in even sides fills the whole again, without a border', () => {
-  const mixer = createMixer(WIDTH, HEIGHT);
-  for (const [width, height] of [
-    [48, 28],
-    [50, 28],
-    [62, 36],
-    [30, 16],
-  ] as const) {
-    const fitted = mixer.fit(painted('#0f0', width, height));
-    for (const [x, y] of [
-      [0, 0],
-      [WIDTH - 1, HEIGHT - 1],
-    ] as const)
-      near(pixel(fitted.clone(), x, y), [0, 255, 0]);
-    fitted.close();
+/** Drawn on a canvas, or worked on as planes. */
+async function openFitting(kind: string) {
+  if (kind === 'pixels') {
+    const mixer = createMixer(WIDTH, HEIGHT);
+    return { mixer, picture: (width: number, height: number) => painted(`rgb(${GREEN.join(' ')})`, width, height) };
   }
+  const fitter = await openPlaneFitter(WIDTH, HEIGHT);
+  const mixer = createMixer(WIDTH, HEIGHT, (...job) => fitter.fit(...job));
+  const picture = (width: number, height: number) => planes(yuvOf(GREEN, BT709_LIMITED), CLIP, width, height);
+  return { mixer, picture };
+}
+
+for (const kind of ['pixels', 'planes']) {
+  test(`${kind}: a picture of another shape is whole, in its proportions, in the middle`, async () => {
+    const { mixer, picture } = await openFitting(kind);
+    for (const [width, height, [x, y], [outX, outY]] of [
+      [90, 90, [WIDTH / 2, 1], [2, HEIGHT / 2]],
+      [180, 40, [2, HEIGHT / 2], [WIDTH / 2, 1]],
+    ] as const) {
+      const fitted = await mixer.fit(picture(width, height));
+      expect([fitted.codedWidth, fitted.codedHeight]).toEqual([WIDTH, HEIGHT]);
+      expect(fitted.format === 'I420').toBe(kind === 'planes');
+      near(pixel(fitted.clone(), x, y), GREEN);
+      near(pixel(fitted, outX, outY), [27, 34, 48]);
+    }
+  });
+
+  test(`${kind}: a picture that was made smaller in even sides fills the whole again, without a border`, async () => {
+    const { mixer, picture } = await openFitting(kind);
+    for (const [width, height] of [
+      [48, 28],
+      [50, 28],
+      [62, 36],
+      [30, 16],
+    ] as const) {
+      const fitted = await mixer.fit(picture(width, height));
+      for (const [x, y] of [
+        [0, 0],
+        [WIDTH - 1, HEIGHT - 1],
+      ] as const)
+        near(pixel(fitted.clone(), x, y), GREEN);
+      fitted.close();
+    }
+  });
+}
+
+test('planes: what is in a picture is where it was, however it is enlarged, and two at once do not meet', async () => {
+  const { mixer } = await openFitting('planes');
+  // Dark on the left, light on the right.
+  const halves = (width: number, height: number, levels: readonly [number, number]) => {
+    const bytes = new Uint8Array(width * height * 1.5).fill(128, width * height);
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) bytes[y * width + x] = levels[x < width / 2 ? 0 : 1];
+    const like = { codedWidth: width, codedHeight: height, timestamp: 5, colorSpace: CLIP };
+    return new VideoFrame(bytes, { ...like, format: 'I420' });
+  };
+  const [first, second] = await Promise.all([
+    mixer.fit(halves(40, 22, [16, 235])),
+    mixer.fit(halves(320, 180, [235, 16])),
+  ]);
+  expect(first.timestamp).toBe(5);
+  near(pixel(first.clone(), 20, 18), [0, 0, 0]);
+  near(pixel(first, 44, 18), [255, 255, 255]);
+  near(pixel(second.clone(), 20, 18), [255, 255, 255]);
+  near(pixel(second, 44, 18), [0, 0, 0]);
 });
 
-test('a picture of the right size is passed on as it is', () => {
+test('without the kernels a picture is fitted all the same', async () => {
+  const mixer = createMixer(WIDTH, HEIGHT, () => Promise.reject(new Error('no kernels')));
+  near(pixel(await mixer.fit(painted('#0f0', 90, 90)), WIDTH / 2, 1), [0, 255, 0]);
+});
+
+test('a picture of the right size is passed on as it is', async () => {
   const mixer = createMixer(WIDTH, HEIGHT);
   const frame = painted('#0f0');
-  expect(mixer.fit(frame)).toBe(frame);
+  expect(await mixer.fit(frame)).toBe(frame);
   frame.close();
 });
 
 test('a picture that its decoder has stored with a margin is passed on as it is, too', async () => {
   const clip = await openClip(await (await fetch('/fallback/be-right-back.mp4')).blob(), true);
   let margin = 0;
-  await walkPictures(clip, { fromUs: 0, toUs: 100_000 }, (frame) => {
+  await walkPictures(clip, { fromUs: 0, toUs: 100_000 }, async (frame) => {
     const { displayWidth, displayHeight, codedWidth, codedHeight } = frame;
     margin = codedWidth * codedHeight - displayWidth * displayHeight;
     const given = frame.clone();
-    const fitted = createMixer(displayWidth, displayHeight).fit(given);
+    const fitted = await createMixer(displayWidth, displayHeight).fit(given);
     expect(fitted).toBe(given);
     fitted.close();
   });

@@ -61,7 +61,7 @@ export function createIngest(kernels: Kernels, arena: Arena): Ingest {
 }
 
 /** `rotation` and `flip` came to VideoFrame after the oldest browser that is meant (127) and after the typings. */
-function turnOf(frame: VideoFrame): Turn {
+export function turnOf(frame: VideoFrame): Turn {
   const { rotation = 0, flip = false } = frame as { readonly rotation?: number; readonly flip?: boolean };
   return { quarters: (Math.round(rotation / 90) & 3) as Turn['quarters'], isFlipped: flip };
 }
