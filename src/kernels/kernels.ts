@@ -66,6 +66,19 @@ export interface Kernels {
     uvStride: number,
     coefficients: Address,
   ): void;
+  planesToRgba(
+    y: Address,
+    yStride: number,
+    u: Address,
+    v: Address,
+    uvStride: number,
+    alpha: Address,
+    alphaStride: number,
+    width: number,
+    height: number,
+    dst: Address,
+    coefficients: Address,
+  ): void;
   flattenOnBlack(pixels: Address, count: number): void;
   planesToTensor(
     y: Address,

@@ -1,5 +1,6 @@
 // The program's pictures, ready for the page's canvas. Turning planes into a bitmap belongs into the program worker; the
-// page only hands the bitmap on. By way of RGBA in memory: at 720p that takes a third of createImageBitmap(frame).
+// page only hands the bitmap on. By way of RGBA in memory: at 720p that takes a third of createImageBitmap(frame). Where somebody
+// makes it of planes on this thread, nothing waits for the browser's pool, in which it would have to wait behind all others.
 // One is under way at most: a page that is short of time paints less often, and has it for the output track.
 import type { CanvasPicture, PictureOrigin, ProgramPacket, Ready } from '../protocol/packets';
 
@@ -15,18 +16,25 @@ interface Waiting {
   readonly privacyEpoch: number;
 }
 
-export function createCanvasFeed(port: MessagePort): CanvasFeed {
+/** Gives the pixels of a frame, sRGB with straight alpha, to `use`; borrows it. Null where that cannot be done. */
+export type WithPixels = <T>(frame: VideoFrame, use: (pixels: ImageData) => Promise<T>) => Promise<T | null>;
+
+const toBitmap = (pixels: ImageData) => createImageBitmap(pixels, { colorSpaceConversion: 'none' });
+
+export function createCanvasFeed(port: MessagePort, withPixels: WithPixels = () => Promise.resolve(null)): CanvasFeed {
   let pixels = new Uint8ClampedArray(0);
   let newest: Waiting | null = null;
   let isAtWork = false;
   let isUnderWay = false;
 
   async function bitmapOf(frame: VideoFrame): Promise<ImageBitmap> {
+    const bitmap = await withPixels(frame, toBitmap).catch(() => null);
+    if (bitmap) return bitmap;
     // What is copied; what is stored may be padded.
     const { width, height } = frame.visibleRect ?? { width: frame.displayWidth, height: frame.displayHeight };
     if (pixels.length !== width * height * 4) pixels = new Uint8ClampedArray(width * height * 4);
     await frame.copyTo(pixels, { format: 'RGBA', colorSpace: 'srgb' });
-    return createImageBitmap(new ImageData(pixels, width, height), { colorSpaceConversion: 'none' });
+    return toBitmap(new ImageData(pixels, width, height));
   }
 
   /** One after the other: they share the memory. Whoever comes meanwhile waits, and the newest alone. */

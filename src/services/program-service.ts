@@ -1,6 +1,6 @@
 // The program worker, put together: finished pictures in, one picture per interval out, whatever happens behind it.
 // Live pictures are forwarded as they are; it draws only to fade to what stands in, and back. It never sees a GPU or a model.
-import { openPlaneFitter, type PlaneFitter } from '../compositor/cpu/plane-fitter';
+import { openPlaneWork, type PlaneWork } from '../compositor/cpu/plane-work';
 import { createCrossFade, type CrossFade, type OnAirName, type Passed } from '../fallback/cross-fade';
 import { DEFAULT_FALLBACK } from '../config/fallback';
 import { createFailover, type FailoverState } from '../fallback/failover';
@@ -35,6 +35,7 @@ export function createProgramService(): ProgramService {
   let frameMs = 1000 / 30;
   let failover = createFailover(frameMs, performance.now());
   let settings = DEFAULT_FALLBACK;
+  let planeWork: PlaneWork | null = null;
   let mixer: Mixer | null = null;
   let slate: Slate | null = null;
   let player: FallbackPlayer | null = null;
@@ -199,12 +200,12 @@ export function createProgramService(): ProgramService {
     open(format, resumes, listener, onFallbackEnd) {
       frameMs = 1000 / format.fps;
       failover = createFailover(frameMs, performance.now(), resumes, settings);
-      // Opened for the first picture of another size.
-      let fitter: Promise<PlaneFitter | null> | null = null;
-      const draws = createMixer(format.width, format.height, async (...job) => {
-        fitter ??= openPlaneFitter(format.width, format.height).catch(() => null);
-        return (await fitter)?.fit(...job) ?? null;
-      });
+      // Until it is there, or without it, the browser does the same, in its own time.
+      openPlaneWork(format.width, format.height).then(
+        (opened) => (planeWork = opened),
+        () => undefined,
+      );
+      const draws = createMixer(format.width, format.height, async (...job) => planeWork?.fit(...job) ?? null);
       mixer = draws;
       slate = createSlate(format.width, format.height);
       crossFade = createCrossFade(draws, frameMs);
@@ -234,7 +235,7 @@ export function createProgramService(): ProgramService {
     connectOutputs(frames, canvasPort) {
       track?.close();
       canvas?.close();
-      const feed = createCanvasFeed(canvasPort);
+      const feed = createCanvasFeed(canvasPort, async (frame, use) => planeWork?.withPixels(frame, use) ?? null);
       canvas = feed;
       track = sendOver<ProgramPacket>(frames, {
         posting: (packet) => {

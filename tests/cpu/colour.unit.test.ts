@@ -1,6 +1,6 @@
 // Colours: matrices against the standards and against what Chromium draws, kernels against the matrices in f64.
 import { describe, expect, it } from 'vitest';
-import { pixelNumbers, tensorNumbers } from '../../src/compositor/cpu/colour';
+import { pixelNumbers, rgbaNumbers, tensorNumbers } from '../../src/compositor/cpu/colour';
 import { BT709_LIMITED, fromRgb, remapNumbers, toRgb, yuvOf, type PlanesColour } from '../../src/frames/colour';
 import type { ModelContract } from '../../src/protocol/model-contract';
 import { builtKernels, furthest, random, randomBytes } from './built-kernels';
@@ -91,6 +91,39 @@ describe('kernels of colour', () => {
         chroma.map((c) => c[2] ?? 0),
       ),
     ).toBeLessThan(1);
+  });
+
+  it.each([
+    ['opaque', BT601],
+    ['opaque', FULL601],
+    ['opaque', BT709_LIMITED],
+    ['opaque', FULL709],
+    ['cut out', BT709_LIMITED],
+  ] as const)('planes to pixels, %s, whatever the row ends on', async (kind, colour) => {
+    for (const [width, height] of [
+      [64, 6],
+      [38, 22],
+      [50, 10],
+    ] as const) {
+      const { kernels, arena, put } = await builtKernels();
+      const [stride, half] = [width + 6, width / 2 + 3];
+      const [y, alpha] = [randomBytes(stride * height, 3), randomBytes(stride * height, 4)];
+      const [u, v] = [randomBytes((half * height) / 2, 5), randomBytes((half * height) / 2, 6)];
+      const dst = arena.take(width * height * 4);
+      const alphaAt = kind === 'opaque' ? 0 : put(alpha);
+      const numbers = put(new Uint8Array(rgbaNumbers(colour).buffer));
+      kernels.planesToRgba(put(y), stride, put(u), put(v), half, alphaAt, stride, width, height, dst, numbers);
+      const matrix = toRgb(colour);
+      const wanted = Array.from({ length: width * height }, (_, i) => {
+        const [px, py] = [i % width, Math.floor(i / width)];
+        const at = (py >> 1) * half + (px >> 1);
+        const rgb = apply(matrix, [y[py * stride + px] ?? 0, u[at] ?? 0, v[at] ?? 0]);
+        const clamped = rgb.map((level) => Math.max(0, Math.min(255, level)));
+        return [...clamped, kind === 'opaque' ? 255 : (alpha[py * stride + px] ?? 0)];
+      });
+      // Half a level of rounding, and what 1/32 and 1/8192 cannot say.
+      expect(furthest(arena.u8(dst, width * height * 4), wanted.flat())).toBeLessThan(0.6);
+    }
   });
 
   it('puts transparent pixels on black and leaves opaque ones alone', async () => {

@@ -1,6 +1,6 @@
 // What the program draws itself: fades and pictures of another shape.
 import { expect, test } from 'vitest';
-import { openPlaneFitter } from '../../src/compositor/cpu/plane-fitter';
+import { openPlaneWork } from '../../src/compositor/cpu/plane-work';
 import { createMixer } from '../../src/fallback/mixer';
 import { BT709_LIMITED, yuvOf } from '../../src/frames/colour';
 import { walkPictures } from '../../src/loop/walk';
@@ -127,8 +127,8 @@ async function openFitting(kind: string) {
     const mixer = createMixer(WIDTH, HEIGHT);
     return { mixer, picture: (width: number, height: number) => painted(`rgb(${GREEN.join(' ')})`, width, height) };
   }
-  const fitter = await openPlaneFitter(WIDTH, HEIGHT);
-  const mixer = createMixer(WIDTH, HEIGHT, (...job) => fitter.fit(...job));
+  const { fit } = await openPlaneWork(WIDTH, HEIGHT);
+  const mixer = createMixer(WIDTH, HEIGHT, fit);
   const picture = (width: number, height: number) => planes(yuvOf(GREEN, BT709_LIMITED), CLIP, width, height);
   return { mixer, picture };
 }

@@ -15,6 +15,13 @@ export function pixelNumbers(to: PlanesColour, order: 'rgba' | 'bgra'): Uint8Arr
   return bytes;
 }
 
+/** Numbers that the kernel `planesToRgba` takes. */
+export function rgbaNumbers(from: PlanesColour): Int16Array {
+  const [[luma, , redV] = [], [, greenU, greenV] = [], [, blueU] = []] = toRgb(from);
+  const factors = [luma, redV, greenU, greenV, blueU].map((factor = 0) => Math.round(factor * 8192));
+  return Int16Array.from([from.fullRange ? 0 : 16, ...factors]);
+}
+
 /** Numbers that the kernel `planesToTensor` takes: channel rows in the net's order, then its factors and offsets. */
 export function tensorNumbers(from: PlanesColour, input: ModelContract['input']): Float32Array {
   const [low, high] = input.range;

@@ -1,9 +1,7 @@
-// Lays pictures of any size whole into the program's, plane by plane. For a worker that viewers wait for: drawing on a canvas
-// hands the conversion to the browser's pool, whose threads wait behind everything else that computes.
+// Lays pictures of any size whole into the program's, plane by plane.
 import { planesColour, yuvOf } from '../../frames/colour';
-import { createArena } from '../../kernels/arena';
-import kernelsUrl from '../../kernels/build/kernels.wasm?url';
-import { loadKernels } from '../../kernels/kernels';
+import type { Arena } from '../../kernels/arena';
+import type { Kernels } from '../../kernels/kernels';
 import type { Rgb } from '../engine';
 import { CopyRefused, createReserve } from './copy-out';
 import { turnOf } from './ingest';
@@ -12,26 +10,19 @@ import { createScaler } from './plane-scaler';
 import { planesBytes, takePlanes } from './planes';
 import { createPlanesReader } from './read-planes';
 
-export interface PlaneFitter {
-  /**
-   * A new picture of the program's size, I420; borrows the one that is given. Null where its planes cannot be read.
-   * @param ground what is round a picture of another shape
-   * @param slackPx where the border would be narrower than this, in program pixels, the picture is cropped instead
-   */
-  fit(picture: VideoFrame, ground: Rgb, slackPx: number): Promise<VideoFrame | null>;
-}
-
 /**
- * Rejects when the kernels cannot be loaded.
- * @param width of the program, pixels, as `height`; both even
+ * A new picture of the program's size, I420; borrows the one that is given. Null where its planes cannot be read. One at a
+ * time, and nothing else may use the memory meanwhile.
+ * @param ground what is round a picture of another shape
+ * @param slackPx where the border would be narrower than this, in program pixels, the picture is cropped instead
  */
-export async function openPlaneFitter(width: number, height: number): Promise<PlaneFitter> {
-  const kernels = await loadKernels(new URL(kernelsUrl, location.href));
-  const arena = createArena(kernels);
+export type PlaneFitter = (picture: VideoFrame, ground: Rgb, slackPx: number) => Promise<VideoFrame | null>;
+
+/** @param width of the program, pixels, as `height`; both even */
+export function createPlaneFitter(kernels: Kernels, arena: Arena, width: number, height: number): PlaneFitter {
   const planes = takePlanes(arena, width, height, false);
   const scaler = createScaler(kernels, arena);
   const reader = createPlanesReader(kernels, arena, scaler, createReserve(arena), createReserve(arena));
-  let tail: Promise<unknown> = Promise.resolve();
 
   function placementOf(picture: VideoFrame, slackPx: number): Placement {
     const shown = { width: picture.displayWidth, height: picture.displayHeight };
@@ -52,7 +43,7 @@ export async function openPlaneFitter(width: number, height: number): Promise<Pl
         plane.fill(level, y * wide, y * wide + left).fill(level, y * wide + right, (y + 1) * wide);
     }
   }
-  async function fitNow(picture: VideoFrame, ground: Rgb, slackPx: number): Promise<VideoFrame | null> {
+  return async (picture, ground, slackPx) => {
     const colour = ['I420', 'NV12'].includes(picture.format ?? '') ? planesColour(picture.colorSpace) : null;
     if (!colour) return null;
     const placement = placementOf(picture, slackPx);
@@ -70,14 +61,5 @@ export async function openPlaneFitter(width: number, height: number): Promise<Pl
       timestamp: picture.timestamp,
       colorSpace: colour.tag,
     });
-  }
-
-  return {
-    // Everything that touches the planes takes turns.
-    fit(...job) {
-      const turn = tail.then(() => fitNow(...job));
-      tail = turn.catch(() => undefined);
-      return turn;
-    },
   };
 }

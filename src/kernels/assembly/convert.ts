@@ -59,6 +59,67 @@ export function rgbaToPlanes(
   }
 }
 
+/**
+ * I420 to RGBA, straight alpha; two by two pixels share their colour. `alpha`: a plane of `width` samples a row, 0: opaque.
+ * `coefficients`: six 16-bit numbers, the level of black and then in 1/8192 what luma is multiplied by, V for red, U and V for
+ * green, U for blue. Rows of `dst` follow each other; up to 60 bytes are written beyond the last.
+ */
+export function planesToRgba(
+  y: usize, yStride: i32, u: usize, v: usize, uvStride: i32, alpha: usize, alphaStride: i32,
+  width: i32, height: i32, dst: usize, coefficients: usize,
+): void {
+  const black = v128.load16_splat(coefficients);
+  const luma = v128.load16_splat(coefficients + 2);
+  const redV = v128.load16_splat(coefficients + 4);
+  const greenU = v128.load16_splat(coefficients + 6);
+  const greenV = v128.load16_splat(coefficients + 8);
+  const blueU = v128.load16_splat(coefficients + 10);
+  const middle = i16x8.splat(128);
+  let opaque = i8x16.splat(-1);
+  for (let row = 0; row < height; row++) {
+    const yRow = y + row * yStride;
+    const uvRow = (row >> 1) * uvStride;
+    const aRow = alpha + row * alphaStride;
+    const to = dst + ((<usize>(row * width)) << 2);
+    for (let x = 0; x < width; x += 16) {
+      const cu = i16x8.shl(i16x8.sub(v128.load_ext<u8>(u + uvRow + (x >> 1)), middle), 7);
+      const cv = i16x8.shl(i16x8.sub(v128.load_ext<u8>(v + uvRow + (x >> 1)), middle), 7);
+      // In 1/32 of a level.
+      const red = i16x8.q15mulr_sat_s(cv, redV);
+      const green = i16x8.add(i16x8.q15mulr_sat_s(cu, greenU), i16x8.q15mulr_sat_s(cv, greenV));
+      const blue = i16x8.q15mulr_sat_s(cu, blueU);
+      const levels = v128.load(yRow + x);
+      const low = scaled(i16x8.extend_low_i8x16_u(levels), black, luma);
+      const high = scaled(i16x8.extend_high_i8x16_u(levels), black, luma);
+      const r = together(low, high, red);
+      const g = together(low, high, green);
+      const b = together(low, high, blue);
+      if (alpha) opaque = v128.load(aRow + x);
+      const at = to + ((<usize>x) << 2);
+      const rgLow = v128.shuffle<i8>(r, g, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      const rgHigh = v128.shuffle<i8>(r, g, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+      const baLow = v128.shuffle<i8>(b, opaque, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      const baHigh = v128.shuffle<i8>(b, opaque, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+      v128.store(at, v128.shuffle<i16>(rgLow, baLow, 0, 8, 1, 9, 2, 10, 3, 11));
+      v128.store(at, v128.shuffle<i16>(rgLow, baLow, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+      v128.store(at, v128.shuffle<i16>(rgHigh, baHigh, 0, 8, 1, 9, 2, 10, 3, 11), 32);
+      v128.store(at, v128.shuffle<i16>(rgHigh, baHigh, 4, 12, 5, 13, 6, 14, 7, 15), 48);
+    }
+  }
+}
+
+function scaled(levels: v128, black: v128, factor: v128): v128 {
+  return i16x8.q15mulr_sat_s(i16x8.shl(i16x8.sub(levels, black), 7), factor);
+}
+
+/** Luma of sixteen pixels and the colour of eight pairs, both in 1/32, as sixteen bytes. */
+function together(low: v128, high: v128, colour: v128): v128 {
+  const half = i16x8.splat(16);
+  const first = i16x8.add(i16x8.add(low, v128.shuffle<i16>(colour, colour, 0, 0, 1, 1, 2, 2, 3, 3)), half);
+  const second = i16x8.add(i16x8.add(high, v128.shuffle<i16>(colour, colour, 4, 4, 5, 5, 6, 6, 7, 7)), half);
+  return i8x16.narrow_i16x8_u(i16x8.shr_s(first, 5), i16x8.shr_s(second, 5));
+}
+
 function widen(at: usize): v128 {
   return i16x8.extend_low_i8x16_u(v128.load32_zero(at));
 }
