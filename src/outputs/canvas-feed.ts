@@ -19,7 +19,12 @@ interface Waiting {
 /** Gives the pixels of a frame, sRGB with straight alpha, to `use`; borrows it. Null where that cannot be done. */
 export type WithPixels = <T>(frame: VideoFrame, use: (pixels: ImageData) => Promise<T>) => Promise<T | null>;
 
-const toBitmap = (pixels: ImageData) => createImageBitmap(pixels, { colorSpaceConversion: 'none' });
+/** An opaque picture has nothing to be multiplied; to look for it takes as long as to copy it. */
+const toBitmap = (pixels: ImageData, { format }: VideoFrame) =>
+  createImageBitmap(pixels, {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: format === 'I420' ? 'none' : 'premultiply',
+  });
 
 export function createCanvasFeed(port: MessagePort, withPixels: WithPixels = () => Promise.resolve(null)): CanvasFeed {
   let pixels = new Uint8ClampedArray(0);
@@ -28,13 +33,13 @@ export function createCanvasFeed(port: MessagePort, withPixels: WithPixels = () 
   let isUnderWay = false;
 
   async function bitmapOf(frame: VideoFrame): Promise<ImageBitmap> {
-    const bitmap = await withPixels(frame, toBitmap).catch(() => null);
+    const bitmap = await withPixels(frame, (given) => toBitmap(given, frame)).catch(() => null);
     if (bitmap) return bitmap;
     // What is copied; what is stored may be padded.
     const { width, height } = frame.visibleRect ?? { width: frame.displayWidth, height: frame.displayHeight };
     if (pixels.length !== width * height * 4) pixels = new Uint8ClampedArray(width * height * 4);
     await frame.copyTo(pixels, { format: 'RGBA', colorSpace: 'srgb' });
-    return toBitmap(new ImageData(pixels, width, height));
+    return toBitmap(new ImageData(pixels, width, height), frame);
   }
 
   /** One after the other: they share the memory. Whoever comes meanwhile waits, and the newest alone. */

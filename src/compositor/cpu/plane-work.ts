@@ -8,9 +8,9 @@ import { createPlaneFitter, type PlaneFitter } from './plane-fitter';
 import { createPlanePixels, type PlanePixels } from './plane-pixels';
 
 export interface PlaneWork {
-  fit: PlaneFitter;
+  readonly fit: PlaneFitter;
   /** Gives the pixels to `use`, which borrows them until it resolves. Null where its planes cannot be read. */
-  withPixels<T>(frame: VideoFrame, use: (pixels: ImageData) => Promise<T>): Promise<T | null>;
+  readonly withPixels: <T>(frame: VideoFrame, use: (pixels: ImageData) => Promise<T>) => Promise<T | null>;
 }
 
 /**
