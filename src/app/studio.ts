@@ -26,7 +26,6 @@ import { createNotifier } from './notifier';
 import { createOnAir } from './on-air';
 import { lookForOtherTab } from './one-tab';
 import { createPictureWishes } from './picture-wishes';
-import { openPopOut } from './pop-out';
 import { createProgramClient, type ProgramClient } from './program-client';
 import type { MachineApi } from './quality-api';
 import { createQualityLink } from './quality-link';
@@ -548,6 +547,7 @@ export function createStudio(options: StudioOptions): Studio {
     takeSnapshot: () => output.snapshot(),
     startCompare: (canvas) => startCompare(canvas, () => desk.current?.feed() ?? null),
     async popOut() {
+      const { openPopOut } = await import('./pop-out');
       popup = await openPopOut(output.stream, program);
     },
     takePersonPicture: async () => (await engines.client?.takePerson(TILE_WIDTH).catch(() => null))?.bitmap ?? null,

@@ -1,6 +1,6 @@
 // The program worker, put together: finished pictures in, one picture per interval out, whatever happens behind it.
 // Live pictures are forwarded as they are; it draws only to fade to what stands in, and back. It never sees a GPU or a model.
-import { openPlaneWork, type PlaneWork } from '../compositor/cpu/plane-work';
+import type { PlaneWork } from '../compositor/cpu/plane-work';
 import { createCrossFade, type CrossFade, type OnAirName, type Passed } from '../fallback/cross-fade';
 import { DEFAULT_FALLBACK } from '../config/fallback';
 import { createFailover, type FailoverState } from '../fallback/failover';
@@ -200,11 +200,13 @@ export function createProgramService(): ProgramService {
     open(format, resumes, listener, onFallbackEnd) {
       frameMs = 1000 / format.fps;
       failover = createFailover(frameMs, performance.now(), resumes, settings);
-      // Until it is there, or without it, the browser does the same, in its own time.
-      openPlaneWork(format.width, format.height).then(
-        (opened) => (planeWork = opened),
-        () => undefined,
-      );
+      // Until it is there, or without it, the browser does the same, in its own time: no picture waits for it.
+      import('../compositor/cpu/plane-work')
+        .then(({ openPlaneWork }) => openPlaneWork(format.width, format.height))
+        .then(
+          (opened) => (planeWork = opened),
+          () => undefined,
+        );
       const draws = createMixer(format.width, format.height, async (...job) => planeWork?.fit(...job) ?? null);
       mixer = draws;
       slate = createSlate(format.width, format.height);

@@ -218,6 +218,20 @@ test('a second reader of the source (Compare) leaves the program alone', async (
   ]);
 });
 
+test('“Pop out” opens a window with the moving program and nothing else', async ({ page }) => {
+  await page.goto('?source=demo&background=blur');
+  await waitOnAir(page, 'demo');
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Pop out' }).click();
+  const popup = await opened;
+  const video = popup.locator('body > :only-child');
+  await expect(video).toHaveJSProperty('tagName', 'VIDEO');
+  const shown = () =>
+    video.evaluate((element) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames);
+  const before = await shown();
+  await expect.poll(shown).toBeGreaterThan(before + 10);
+});
+
 test('twenty starts and stops leave no frame open', async ({ page }) => {
   await page.goto('?source=demo&background=blur');
   await waitOnAir(page, 'demo');
