@@ -1,7 +1,7 @@
 // Draws what the program does not forward as it is: cross-fades, pictures of another size, and the badge. On planes where it can
 // (a tenth of the work), else on a software canvas: it has to survive the loss of the GPU. Nothing of an earlier picture stays
 // on the canvas.
-import { blendBytes, copyOut, recolour, toFrame, type Copied } from '../frames/picture-bytes';
+import { blendBytes, copyOut, recolour, toFrame, type Copied, type RemapBytes } from '../frames/picture-bytes';
 
 /** Round a picture of another shape. */
 const GROUND = [27, 34, 48] as const;
@@ -42,7 +42,13 @@ export interface Mixer {
   fit(picture: VideoFrame): Promise<VideoFrame>;
 }
 
-export function createMixer(width: number, height: number, fitPlanes: FitPlanes = () => Promise.resolve(null)): Mixer {
+/** @param remap of pictures of the program's size */
+export function createMixer(
+  width: number,
+  height: number,
+  fitPlanes: FitPlanes = () => Promise.resolve(null),
+  remap: RemapBytes = () => false,
+): Mixer {
   // willReadFrequently keeps it off the GPU: a GPU canvas stops for good when the GPU process dies.
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
   if (!context) throw new Error('no 2D canvas');
@@ -79,7 +85,7 @@ export function createMixer(width: number, height: number, fitPlanes: FitPlanes 
       /** The planes of `picture`, read as those of `over` are; null where they cannot be mixed byte by byte. */
       async function planesLike(over: VideoFrame): Promise<Copied | null> {
         if (picture.format !== 'I420' || over.format !== 'I420' || !isWhole(picture) || !isWhole(over)) return null;
-        copied = recolour(copied ?? (await copyOut(picture)), over.colorSpace);
+        copied = recolour(copied ?? (await copyOut(picture)), over.colorSpace, remap);
         return copied;
       }
       return {

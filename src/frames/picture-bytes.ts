@@ -24,35 +24,20 @@ export function toFrame({ bytes, layout, like }: Copied, timestamp = like.timest
   return new VideoFrame(bytes, { ...like, layout, timestamp });
 }
 
-/** The same picture, its bytes changed in place, as `space` says that they are read; null where that is not known. I420 only. */
-export function recolour({ bytes, layout, like }: Copied, space: VideoColorSpace): Copied | null {
+/** Changes I420 bytes in place, plane after plane without padding; `numbers` are of `remapNumbers`. Answers whether it could. */
+export type RemapBytes = (bytes: Uint8Array, numbers: Float32Array) => boolean;
+
+/** The same picture, its bytes changed in place, as `space` says that they are read; null where that cannot be done. I420 only. */
+export function recolour({ bytes, layout, like }: Copied, space: VideoColorSpace, remap: RemapBytes): Copied | null {
   const from = planesColour(new VideoColorSpace(like.colorSpace));
   const to = planesColour(space);
-  const [luma, first, second] = layout;
-  const { codedWidth: width, codedHeight: height } = like;
-  const isEven = width % 2 === 0 && height % 2 === 0;
-  if (!from || !to || like.format !== 'I420' || !isEven || !luma || !first || !second) return null;
+  if (!from || !to || like.format !== 'I420') return null;
   const recoloured = { bytes, layout, like: { ...like, colorSpace: space.toJSON() } };
   if (isSameReading(from, to)) return recoloured;
-  const [yy = 1, yu = 0, yv = 0, y1 = 0, , uu = 1, uv = 0, u1 = 0, , vu = 0, vv = 1, v1 = 0] = remapNumbers(from, to);
-  const levels = new Uint8ClampedArray(bytes.buffer);
-  for (let y = 0; y < height; y += 2)
-    for (let x = 0; x < width; x += 2) {
-      const atU = first.offset + (y / 2) * first.stride + x / 2;
-      const atV = second.offset + (y / 2) * second.stride + x / 2;
-      const [u, v] = [levels[atU] ?? 0, levels[atV] ?? 0];
-      levels[atU] = uu * u + uv * v + u1;
-      levels[atV] = vu * u + vv * v + v1;
-      // Four pixels share their colour.
-      const more = yu * u + yv * v + y1;
-      const at = luma.offset + y * luma.stride + x;
-      const below = at + luma.stride;
-      levels[at] = yy * (levels[at] ?? 0) + more;
-      levels[at + 1] = yy * (levels[at + 1] ?? 0) + more;
-      levels[below] = yy * (levels[below] ?? 0) + more;
-      levels[below + 1] = yy * (levels[below + 1] ?? 0) + more;
-    }
-  return recoloured;
+  const { codedWidth: width, codedHeight: height } = like;
+  const isPacked =
+    width % 2 === 0 && height % 2 === 0 && layout.every(({ stride }, n) => stride === (n === 0 ? width : width / 2));
+  return isPacked && remap(bytes, remapNumbers(from, to)) ? recoloured : null;
 }
 
 /** A share of `over` on `under`, written to `under`. Both are whole pictures of one layout. */

@@ -207,7 +207,12 @@ export function createProgramService(): ProgramService {
           (opened) => (planeWork = opened),
           () => undefined,
         );
-      const draws = createMixer(format.width, format.height, async (...job) => planeWork?.fit(...job) ?? null);
+      const draws = createMixer(
+        format.width,
+        format.height,
+        async (...job) => planeWork?.fit(...job) ?? null,
+        (...job) => planeWork?.remap(...job) ?? false,
+      );
       mixer = draws;
       slate = createSlate(format.width, format.height);
       crossFade = createCrossFade(draws, frameMs);
