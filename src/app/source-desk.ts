@@ -256,7 +256,7 @@ export function createSourceDesk(on: {
       // Busy or missing it may be for a moment. Without permission another try would only ask again, unless it was given back
       // while there was no demo to leave yet.
       if (trouble?.code !== 'camera-denied') plan();
-      else if ((await readCameraPermission()) === 'granted' && mine === generation && standsIn()) await reopen();
+      else if ((await readCameraPermission()) === 'granted' && mine === generation && standsIn()) void reopen();
     },
     setPace(slackMs) {
       pace = slackMs;

@@ -67,16 +67,25 @@ function openOutput() {
         return Math.abs(shownLevel() - ((luma - 16) * 255) / 219);
       })
       .toBeLessThan(2);
+  /** However often it is sent. */
+  const expectUnseen = async (luma: number, privacyEpoch: number) => {
+    const shown = shownLevel();
+    for (let n = 0; n < 10; n++) {
+      send(luma, privacyEpoch);
+      await new Promise(requestAnimationFrame);
+      expect(shownLevel()).toBe(shown);
+    }
+  };
   /** Nothing is on its way to the track any more. */
   const settle = async () => {
     await expect.poll(() => told).toBe(sent);
     await wait(100);
   };
-  return { output: opened, memories, show, send, shownLevel, settle, connections: () => connections };
+  return { output: opened, memories, show, expectUnseen, settle, connections: () => connections };
 }
 
 test('a writer that stops while a picture is leaving loses its track at once, and another writes the same stream', async () => {
-  const { output, memories, show, send, shownLevel, settle, connections } = openOutput();
+  const { output, memories, show, expectUnseen, settle, connections } = openOutput();
   output.setPrivacyEpoch(1);
   await show(60, 1);
   await settle();
@@ -91,25 +100,15 @@ test('a writer that stops while a picture is leaving loses its track at once, an
   expect(output.stream.getVideoTracks()).not.toContain(former);
   expect(connections()).toBe(2);
   await show(200, 2);
-  const shown = shownLevel();
-  for (let n = 0; n < 10; n++) {
-    send(60, 1);
-    await new Promise(requestAnimationFrame);
-    expect(shownLevel()).toBe(shown);
-  }
+  await expectUnseen(60, 1);
 });
 
 test('a writer that dies is replaced, and the epoch in force holds for the next one', async () => {
-  const { output, show, send, shownLevel, connections } = openOutput();
+  const { output, show, expectUnseen, connections } = openOutput();
   output.setPrivacyEpoch(3);
   await show(60, 3);
   output.killWriter();
   await expect.poll(connections).toBe(2);
   await show(200, 3);
-  const shown = shownLevel();
-  for (let n = 0; n < 10; n++) {
-    send(60, 2);
-    await new Promise(requestAnimationFrame);
-    expect(shownLevel()).toBe(shown);
-  }
+  await expectUnseen(60, 2);
 });
