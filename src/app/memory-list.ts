@@ -5,7 +5,7 @@ import type { ShelfFigures } from './model-shelf';
 import type { StudioSnapshot } from './studio-snapshot';
 
 export interface MemoryItem {
-  readonly what: 'net' | 'engine' | 'runtime' | 'pictures' | 'loop' | 'clip' | 'scripts' | 'models';
+  readonly what: 'net' | 'engine' | 'program' | 'runtime' | 'pictures' | 'loop' | 'clip' | 'scripts' | 'models';
   readonly name: string;
   readonly bytes: number | null;
   /** Of a frame's time, ms; null where it has none, or is not known. */
@@ -18,6 +18,12 @@ export interface MemoryItem {
 /** I420. */
 const BYTES_PER_PIXEL = 1.5;
 
+/** What the workers hold at this moment: pictures, and the program worker to convert them with. */
+export interface Held {
+  readonly openFrames: number;
+  readonly programBytes: number;
+}
+
 type Part = MemoryItem['load'][number]['part'];
 const timed = (parts: Partial<Record<Part, number | undefined>>): MemoryItem['load'] =>
   (Object.entries(parts) as [Part, number | undefined][]).flatMap(([part, ms]) =>
@@ -27,7 +33,7 @@ const timed = (parts: Partial<Record<Part, number | undefined>>): MemoryItem['lo
 export function memoryList(
   { model, engine, program, fallback }: StudioSnapshot,
   report: VisionReport | null,
-  openFrames: number,
+  { openFrames, programBytes }: Held,
   models: ShelfFigures,
   heapBytes: number | undefined,
 ): readonly MemoryItem[] {
@@ -58,6 +64,8 @@ export function memoryList(
       state: 'in-use',
       load: timed({ open: engine.openMs ?? undefined }),
     });
+  if (programBytes > 0)
+    list.push({ what: 'program', name: '', bytes: programBytes, msPerFrame: null, state: 'in-use', load: [] });
   if (openFrames > 0)
     list.push({
       what: 'pictures',

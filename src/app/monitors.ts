@@ -6,7 +6,7 @@ import { memoryLevel, type MemoryLevel } from '../telemetry/memory-level';
 import { Minutes, type Pressure, type Second } from '../telemetry/minutes';
 import { warningsOf, type Warning } from '../telemetry/warnings';
 import { Watched } from '../telemetry/watched';
-import { memoryList, sumOf, type MemoryItem } from './memory-list';
+import { memoryList, sumOf, type Held, type MemoryItem } from './memory-list';
 import { createModelShelf, type ModelShelf, type ShelfFigures } from './model-shelf';
 import type { Surroundings } from '../scheduler/surroundings';
 import type { StudioSnapshot } from './studio-snapshot';
@@ -31,8 +31,7 @@ export interface MemoryReport {
 export interface MonitorSources {
   snapshot(): StudioSnapshot;
   report(): VisionReport | null;
-  /** Pictures that the workers hold at this moment. */
-  openFrames(): number;
+  held(): Held;
   /** The program is shown, sent or recorded beyond this page. */
   isShownElsewhere(): boolean;
   /** Where the net in use came from; null before there is one. */
@@ -99,7 +98,7 @@ export function openMonitors(sources: MonitorSources): Monitors {
 
   const models = createModelShelf();
   const memory = () =>
-    memoryList(sources.snapshot(), sources.report(), sources.openFrames(), models.figures, heapNow()?.usedJSHeapSize);
+    memoryList(sources.snapshot(), sources.report(), sources.held(), models.figures, heapNow()?.usedJSHeapSize);
   async function freeMemory(): Promise<number> {
     // What scripts hold comes and goes by itself.
     const held = () => sumOf(memory().filter(({ what }) => what !== 'scripts' && what !== 'pictures'));
@@ -138,7 +137,7 @@ export function openMonitors(sources: MonitorSources): Monitors {
       budgetMs: quality?.budgetMs ?? figures.budgetMs,
       missedTotal: report?.framesMissed ?? 0,
       skippedTotal: report?.framesSkipped ?? 0,
-      underWay: sources.openFrames(),
+      underWay: sources.held().openFrames,
       level: quality?.level ?? null,
       onAir,
       pressure: pressureNow(source),

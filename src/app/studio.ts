@@ -114,7 +114,10 @@ export function createStudio(options: StudioOptions): Studio {
       remember({ fallbackSources: [...fallbackSources] });
     },
   });
-  const openFrames = () => (figures.lastReport()?.openFrames ?? 0) + (programStatus?.openFrames ?? 0);
+  const held = () => ({
+    openFrames: (figures.lastReport()?.openFrames ?? 0) + (programStatus?.openFrames ?? 0),
+    programBytes: programStatus?.memoryBytes ?? 0,
+  });
   const quality = createQualityLink({
     asked: parameters,
     keepsSettings: !options.unattended,
@@ -140,7 +143,7 @@ export function createStudio(options: StudioOptions): Studio {
   const monitors = createMonitorsLink({
     snapshot,
     report: () => figures.lastReport(),
-    openFrames,
+    held,
     isShownElsewhere: () => options.unattended === true || isStreamTaken || popup?.closed === false,
     dropUnused: () => behind.dropUnused(),
     tell(around) {
@@ -579,7 +582,7 @@ export function createStudio(options: StudioOptions): Studio {
       else engines.rehearse(fault === 'vision-killed' ? 'killed' : 'switched');
     },
     internals: () => ({
-      openFrames: openFrames(),
+      openFrames: held().openFrames,
       memoryBytes: figures.lastReport()?.memoryBytes ?? 0,
       programRestarts: client?.restarts ?? 0,
     }),

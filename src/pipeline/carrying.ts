@@ -14,7 +14,7 @@ export function createCarrying(leave: (picture: Finished) => void, refuse: (pict
   const outside = createWaitingRoom(leave, refuse);
   return {
     ...chooser,
-    /** Takes the picture, just finished. */
+    /** Takes the picture, just finished; `usualMs` as in pacer.ts. */
     send(picture: Finished, { cadence, skipping }: LiveRung, isMasked: boolean, usualMs: number | null): void {
       const doneAtMs = performance.timeOrigin + performance.now();
       const round = isMasked && skipping !== 'none' ? cadence : 1;

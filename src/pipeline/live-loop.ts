@@ -132,7 +132,7 @@ export function createLiveLoop(engine: Engine, gate: Gate, hooks: LiveLoopHooks)
         sourcePrint: await print,
       };
       const finished: Finished = { frame: picture, look, origin };
-      if (carrying) carrying.send(finished, now.rung, isMasked, rhythm.usualMs);
+      if (carrying) carrying.send(finished, now.rung, isMasked, isLate ? null : rhythm.usualMs);
       else leave(finished);
       if (again) await cutOut(again, source, now);
       if (look.behind.kind === 'backdrop') await hooks.freshenBackdrop();

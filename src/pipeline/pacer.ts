@@ -5,7 +5,10 @@
 const LONGEST = 1.5;
 
 export interface Pace {
-  /** When a picture that came at `arrivedMs` and is done at `doneMs` may leave. */
+  /**
+   * When a picture that came at `arrivedMs` and is done at `doneMs` may leave. `usualMs`: the source's interval; null where it is not
+   * known, or where frames go missing: what is late already is not made later for the sake of evenness.
+   */
   leavesAt(arrivedMs: number, doneMs: number, cadence: number, usualMs: number | null): number;
 }
 

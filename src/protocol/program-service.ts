@@ -30,6 +30,8 @@ export interface ProgramStatus {
   readonly awaitsReturn: boolean;
   readonly picturesOut: number;
   readonly openFrames: number;
+  /** Of what it converts pictures with. */
+  readonly memoryBytes: number;
 }
 
 export interface ProgramService {

@@ -77,6 +77,7 @@ export function createProgramService(): ProgramService {
       // The last picture out is the one kept, while that is on air.
       openFrames:
         (kept ? 1 : 0) + (view.state === 'fallback' ? (crossFade?.openFrames ?? 0) : 0) + (player?.openFrames ?? 0),
+      memoryBytes: planeWork?.memoryBytes() ?? 0,
       fallback: player?.readout() ?? { active: null, ready: [] },
     };
   };
@@ -204,7 +205,10 @@ export function createProgramService(): ProgramService {
       import('../compositor/cpu/plane-work')
         .then(({ openPlaneWork }) => openPlaneWork(format.width, format.height))
         .then(
-          (opened) => (planeWork = opened),
+          (opened) => {
+            planeWork = opened;
+            hasNews = true;
+          },
           () => undefined,
         );
       const draws = createMixer(

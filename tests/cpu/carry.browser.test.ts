@@ -84,6 +84,63 @@ describe('a carried mask', () => {
   });
 });
 
+describe('what nobody moved is borne', () => {
+  /** Somebody with a hand beside them, 40 px wide and 80 px high; null: it is behind their back. */
+  const withHand =
+    (top: number | null): Paint =>
+    (x, y) =>
+      top !== null && x >= 160 && x < 200 && y >= top && y < top + 80 ? [150, 0, 10] : roomWith(200)(x, y);
+  /** A screen in the room that shows something else with every frame. */
+  const withScreen =
+    (n: number, person: Paint = roomWith(100)): Paint =>
+    (x, y) =>
+      x >= 480 && x < 560 && y >= 100 && y < 160 ? [0, 170 + 80 * (((n % 2) + 2) % 2), 20] : person(x, y);
+  const settleLong = async (paint: (n: number) => Paint) => {
+    for (let n = -6; n < 0; n++) await see(paint(n), n, { carry: 'never' });
+  };
+
+  test('a hand that comes out: it is hidden, until the net answers', async () => {
+    await settle(withHand(null));
+    const { asked, picture } = await see(withHand(200), 0);
+    expect(asked).toBe(false);
+    expect(isHidden(picture, 170)).toBe(true);
+    expect(isHidden((await see(withHand(200), 1, { carry: 'never' })).picture, 180)).toBe(false);
+  });
+
+  test('a hand that goes: no room is seen where it was', async () => {
+    await settle(withHand(200));
+    const { asked, picture } = await see(withHand(null), 0);
+    expect(asked).toBe(false);
+    for (let y = 180; y < 300; y += 4) for (let x = 140; x < 188; x += 4) expect(isHidden(picture, x, y)).toBe(true);
+  });
+
+  test('a screen behind somebody, once the net has said that it is the room', async () => {
+    await settleLong((n) => withScreen(n));
+    expect((await see(withScreen(0), 0)).asked).toBe(true);
+    for (let n = 1; n <= 3; n++) {
+      const { asked, picture } = await see(withScreen(n), n);
+      expect(asked, `frame ${n}`).toBe(false);
+      for (let x = 480; x < 560; x += 8) expect(isHidden(picture, x, 130)).toBe(true);
+    }
+    // For a second. A lamp elsewhere is another matter.
+    expect((await see(withScreen(40), 40, { carry: 'never' })).asked).toBe(true);
+    expect((await see(withScreen(41), 41)).asked).toBe(true);
+    const lamp: Paint = (x, y) => (x >= 380 && x < 460 && y < 60 ? [240, 240, 200] : withScreen(42)(x, y));
+    expect((await see(lamp, 42)).asked).toBe(true);
+  });
+
+  test('but somebody who steps before that screen is hidden for three frames at most', async () => {
+    await settleLong((n) => withScreen(n));
+    await see(withScreen(0), 0);
+    const stepsIn = (n: number): Paint => withScreen(n, roomWith(100));
+    const before: Paint = (x, y) => (x >= 480 && x < 560 && y >= 100 && y < 160 ? [235, 40, 30] : stepsIn(0)(x, y));
+    const asked: boolean[] = [];
+    for (let n = 1; n <= 4; n++) asked.push((await see(before, n)).asked);
+    expect(asked).toEqual([false, false, false, true]);
+    expect(isHidden((await see(before, 5, { carry: 'never' })).picture, 520, 130)).toBe(false);
+  });
+});
+
 describe('the net is asked all the same', () => {
   test.each<[string, Paint]>([
     ['at a cut to another scene', (x, y) => [40, 200 - speckle(x + 7, y + 3) * 2, 160]],

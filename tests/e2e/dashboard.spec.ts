@@ -92,7 +92,8 @@ test('what the studio does can be read, taken along, and explains itself', async
     await page.evaluate(() => everframe.rehearse('vision-killed'));
     await expect.poll(() => page.evaluate(() => everframe.memory()?.models.hits), { timeout: 20_000 }).toBe(1);
     await waitOnAir(page, 'demo');
-    expect(await page.evaluate(() => everframe.memory()?.items.some(({ what }) => what === 'net'))).toBe(true);
+    const held = await page.evaluate(() => everframe.memory()?.items.map(({ what }) => what));
+    expect(held).toEqual(expect.arrayContaining(['net', 'engine', 'program']));
   });
 
   await test.step('what is in use is not given back', async () => {

@@ -22,6 +22,15 @@ describe('when a picture may leave', () => {
   it('waits for no pause of the machine beyond one and a half intervals', () => {
     expect(play([20, 400, 8, 8], 2)).toEqual([20, 400, 1.5 * USUAL_MS, 1.5 * USUAL_MS]);
   });
+
+  it('is when it is done, where frames of the source go missing: there is nothing to be even with', () => {
+    const pace = createPace();
+    expect(pace.leavesAt(0, 30, 2, USUAL_MS)).toBe(30);
+    expect(pace.leavesAt(33, 41, 2, USUAL_MS)).toBe(63);
+    expect(pace.leavesAt(99, 107, 2, null)).toBe(107);
+    // The round begins anew.
+    expect(pace.leavesAt(132, 140, 2, USUAL_MS)).toBe(140);
+  });
 });
 
 it('what waits leaves in order, is out before what need not wait, and is refused when all is over', () => {

@@ -12,8 +12,11 @@ const STILL = 3;
 const STRANGE = 9;
 /** The same of a single sample. */
 const STRANGE_SAMPLE = 30;
-/** The share of blocks that may show something that was not there before: in the midst of a person (a hand), and far from one (a lamp). */
-const STRANGE_SHARE = { person: 0.06, room: 0.004 };
+/**
+ * The share of blocks that may show something that was not there before: in the midst of a person (a hand), at her edges (a hand that
+ * turns: what fits nowhere is hidden there, until the net answers), and far from one (a lamp).
+ */
+const STRANGE_SHARE = { person: 0.06, edge: 0.02, room: 0.004 };
 /** Surely room and surely person, in the 3 x 3 blocks round a strange one. */
 const SURE = { room: 0.06, person: 0.94 };
 /**
@@ -25,6 +28,8 @@ const AGREEMENT = 0.85;
 const NOBODY = 0.005;
 /** An answer is not carried beyond that: frames that it was moved by, and time, moved and kept. */
 const OLDEST = { moves: 3, movedUs: 200_000, keptUs: 500_000 };
+/** So long after the net saw the room behind something strange it is known to be restless there: a screen, a tree in the wind. */
+const RESTLESS_US = 1_000_000;
 
 export interface Carry {
   /** The net's answer for a frame, before it is taken into the state. */
@@ -54,6 +59,12 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
   let agreed = 0;
   let isSomebody = false;
   let moves = 0;
+  /** There is something in the picture that was not there when the net answered. */
+  let isUnseen = false;
+  /** Blocks for whose sake the net is asked. */
+  let askedAbout: readonly number[] = [];
+  /** When the net last saw nothing but the room at a block that was strange. */
+  const restlessUs = new Float64Array(count).fill(-Infinity);
 
   /** Of two masks, by their soft IoU. */
   function agree(a: Float32Array, b: Float32Array): boolean {
@@ -86,10 +97,24 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
     return least >= SURE.person ? 'person' : most <= SURE.room ? 'room' : 'edge';
   }
 
-  /** Whether what is new in the picture leaves the mask as it is: at an edge nothing does. */
-  function isBearable(mask: Float32Array, strange: readonly number[]): boolean {
-    const places = strange.map((block) => placeOf(mask, block));
-    return !places.includes('edge') && places.filter((place) => place === 'room').length <= STRANGE_SHARE.room * count;
+  /** And all round it: what is restless is seldom cut along the blocks. */
+  function noteRestless(block: number, timestampUs: number): void {
+    const [column, row] = [block % across, Math.floor(block / across)];
+    for (let r = Math.max(0, row - 1); r <= Math.min(count / across - 1, row + 1); r++)
+      for (let c = Math.max(0, column - 1); c <= Math.min(across - 1, column + 1); c++)
+        restlessUs[r * across + c] = timestampUs;
+  }
+
+  /** Where there are strange blocks that the net has not seen yet. */
+  function placesOf(mask: Float32Array, strange: readonly number[], timestampUs: number) {
+    const found = { person: 0, edge: 0, room: 0 };
+    for (const block of strange) {
+      const place = placeOf(mask, block);
+      const knownForUs = timestampUs - (restlessUs[block] ?? -Infinity);
+      const isKnown = place === 'room' && knownForUs >= 0 && knownForUs <= RESTLESS_US;
+      if (!isKnown) found[place] += 1;
+    }
+    return found;
   }
 
   return {
@@ -98,9 +123,15 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
       agreed = !isEmpty && agree(mask, arena.f32(state, width * height)) ? agreed + 1 : 0;
       answeredUs = timestampUs;
       moves = 0;
+      isUnseen = false;
       isSomebody = !isNobody(mask);
+      // A net that wavers says so of a person, too.
+      if (agreed >= OLDEST.moves)
+        for (const block of askedAbout) if (placeOf(mask, block) === 'room') noteRestless(block, timestampUs);
+      askedAbout = [];
     },
     carry(limit, { state, was, isEmpty }, moved, timestampUs) {
+      askedAbout = [];
       const ageUs = timestampUs - answeredUs;
       // Also where it is no number: no answer yet.
       if (!fits || isEmpty || agreed === 0 || !(ageUs >= 0 && ageUs <= OLDEST.keptUs)) return null;
@@ -110,18 +141,29 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
       kernels.blockMotion(y, u, v, was.y, was.u, was.v, width, height, mayMove ? STILL : 255, vectors, rest);
       const left = arena.u8(rest, count);
       const isStill = left.every((value) => value <= STILL) && arena.u8(vectors, 2 * count).every((step) => step === 0);
-      if (isStill) return 'kept';
+      if (isStill && !isUnseen) return 'kept';
+      if (isStill) {
+        // Stillness alone is not enough where the net has yet to see what came.
+        if (limit === 'still' || moves >= OLDEST.moves) return null;
+        moves += 1;
+        return 'kept';
+      }
       if (!mayMove) return null;
       const strange: number[] = [];
       for (let block = 0; block < count; block++) if ((left[block] ?? 0) > STRANGE) strange.push(block);
+      askedAbout = strange;
       if (strange.length > STRANGE_SHARE.person * count) return null;
       kernels.moveAlong(state, width, height, vectors, STRANGE_SAMPLE, moved);
-      if (!isBearable(arena.f32(moved, width * height), strange)) return null;
+      const { edge, room } = placesOf(arena.f32(moved, width * height), strange, timestampUs);
+      if (edge > STRANGE_SHARE.edge * count || room > STRANGE_SHARE.room * count) return null;
+      askedAbout = [];
+      isUnseen ||= strange.length > 0;
       moves += 1;
       return 'moved';
     },
     reset() {
       answeredUs = NaN;
+      restlessUs.fill(-Infinity);
     },
     release() {
       arena.give(vectors);

@@ -15,6 +15,7 @@ export interface PlaneWork {
   readonly remap: RemapBytes;
   /** Gives the pixels to `use`, which borrows them until it resolves. Null where its planes cannot be read. */
   readonly withPixels: <T>(frame: VideoFrame, use: (pixels: ImageData) => Promise<T>) => Promise<T | null>;
+  memoryBytes(): number;
 }
 
 /**
@@ -53,5 +54,6 @@ export async function openPlaneWork(width: number, height: number): Promise<Plan
         const pixels = await pixelsOf(frame);
         return pixels && use(pixels);
       }),
+    memoryBytes: () => arena.bytes(),
   };
 }

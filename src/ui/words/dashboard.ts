@@ -340,6 +340,7 @@ export function memoryWords({ what, name, bytes, msPerFrame, state, load }: Memo
     net: [name, 'the file'],
     runtime: [name, 'does not say what it holds'],
     engine: [name === 'webgpu' ? 'Picture buffers of the graphics card' : 'Picture buffers of the processor', ''],
+    program: ['Picture buffers of the program', ''],
     pictures: ['Pictures under way', name],
     loop: [name, 'the last 20 s, and the loop'],
     clip: [name, 'its next picture'],
