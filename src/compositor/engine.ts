@@ -33,8 +33,11 @@ export type Fit = 'cover' | 'contain';
 /** The stages of a frame in the order it travels; figures on the page use the same names. */
 export type StageName = 'ingest' | 'model' | 'mask' | 'compose' | 'handover';
 
-/** The last mask: not at all; only if nothing moved since; kept, or moved along with the picture. */
-export type CarryLimit = 'never' | 'still' | 'moved';
+/**
+ * The last mask: not at all; only if nothing moved since; kept, or moved along with the picture; the same where a little is new at a
+ * person's edges, too.
+ */
+export type CarryLimit = 'never' | 'still' | 'moved' | 'loosely';
 
 export interface RenderRequest {
   readonly look: Look;

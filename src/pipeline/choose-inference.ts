@@ -3,6 +3,8 @@
 import type { CarryLimit } from '../compositor/engine';
 import type { FrameSkipping } from '../config/rung';
 
+/** From that cadence on a turning hand is no reason to ask the net: it would be one in nearly every frame. */
+const LOOSE_CADENCE = 3;
 /** While the worker is late one inference in so many frames has to do. */
 const LATE_CADENCE = 3;
 
@@ -31,7 +33,7 @@ export interface InferenceChoice {
 function choose({ cadence, skipping, isLate }: FrameMoment, since: number): InferenceChoice {
   if (skipping === 'none') return { isDue: true, carry: 'never' };
   const round = skipping === 'newest' && isLate ? Math.max(cadence, LATE_CADENCE) : cadence;
-  if (since < round) return { isDue: false, carry: 'moved' };
+  if (since < round) return { isDue: false, carry: round < LOOSE_CADENCE ? 'moved' : 'loosely' };
   return { isDue: true, carry: skipping === 'adaptive' ? 'still' : 'never' };
 }
 

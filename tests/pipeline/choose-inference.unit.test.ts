@@ -10,7 +10,7 @@ const moment = (more: Partial<FrameMoment> = {}): FrameMoment => ({
   ...more,
 });
 
-/** Frames one after the other, for an engine that carries whenever it may: `!` asked the net, `m` moved, `s` stood still. */
+/** Frames one after the other, for an engine that carries whenever it may: `!` asked the net, `m` moved, `l` loosely, `s` stood still. */
 function play(moments: readonly FrameMoment[], engineCan: (nth: number) => boolean = () => true): string {
   const chooser = createInferenceChooser();
   return moments
@@ -27,11 +27,11 @@ const times = (count: number, more: Partial<FrameMoment>) => Array.from({ length
 describe('every n-th frame', () => {
   it('has an inference, by the cadence of the rung', () => {
     expect(play(times(5, {}))).toBe('!!!!!');
-    expect(play(times(7, { cadence: 3, skipping: 'nth' }))).toBe('!mm!mm!');
+    expect(play(times(7, { cadence: 3, skipping: 'nth' }))).toBe('!ll!ll!');
   });
 
   it('and the next comes a whole round after one that was needed on the way', () => {
-    expect(play(times(7, { cadence: 3, skipping: 'nth' }), (nth) => nth !== 1)).toBe('!!mm!mm');
+    expect(play(times(7, { cadence: 3, skipping: 'nth' }), (nth) => nth !== 1)).toBe('!!ll!ll');
   });
 
   it('is due by the cadence whatever the engine does: one that was needed on the way is not', () => {
@@ -52,7 +52,7 @@ describe('what a person may wish instead', () => {
 
   it('while the worker is late, the newest frame does without', () => {
     const wish = { cadence: 1, skipping: 'newest' } as const;
-    expect(play([...times(2, wish), ...times(4, { ...wish, isLate: true }), ...times(2, wish)])).toBe('!!mm!m!!');
+    expect(play([...times(2, wish), ...times(4, { ...wish, isLate: true }), ...times(2, wish)])).toBe('!!ll!l!!');
   });
 
   it('a picture in which nothing moves does without, as long as the engine lets it', () => {
@@ -65,7 +65,7 @@ describe('what a person may wish instead', () => {
 it('no mask is carried over to another source or another privacy epoch, nor after it was said to be worth nothing', () => {
   const wish = { cadence: 4, skipping: 'adaptive' } as const;
   const next = { ...wish, realm: 'camera, epoch 2' };
-  expect(play([...times(2, wish), ...times(2, next), ...times(1, wish)])).toBe('!m!m!');
+  expect(play([...times(2, wish), ...times(2, next), ...times(1, wish)])).toBe('!l!l!');
   const chooser = createInferenceChooser();
   chooser.next(moment(wish));
   chooser.done(true);

@@ -90,13 +90,17 @@ async function findBurners(page: Page): Promise<number> {
     await page.evaluate(burn, count);
     await sleep(4000);
     const rates: number[] = [];
-    for (let n = 0; n < 5; n++) {
-      await sleep(1000);
-      rates.push((await sample(page, 0)).fps);
-    }
-    const fps = mean(rates);
-    console.log(`${count} burners: ${one(fps)} pictures a second`);
-    if (fps <= HALF.most * TARGET) return count;
+    const look = async (times: number) => {
+      for (let n = 0; n < times; n++) {
+        await sleep(1000);
+        rates.push((await sample(page, 0)).fps);
+      }
+      return mean(rates) <= HALF.most * TARGET;
+    };
+    // What was seen for a moment may have been one.
+    const isHalf = (await look(5)) && (await look(10));
+    console.log(`${count} burners: ${one(mean(rates))} pictures a second`);
+    if (isHalf) return count;
   }
   throw new Error(`${BURNERS_MOST} burners do not bring the studio to ${HALF.most} of its rate.`);
 }

@@ -13,10 +13,10 @@ const STRANGE = 9;
 /** The same of a single sample. */
 const STRANGE_SAMPLE = 30;
 /**
- * The share of blocks that may show something that was not there before: in the midst of a person (a hand), at her edges (a hand that
- * turns: what fits nowhere is hidden there, until the net answers), and far from one (a lamp).
+ * The share of blocks that may show something that was not there before: in the midst of a person (a hand), `loosely` at her edges (a
+ * hand that turns: what fits nowhere is hidden there, until the net answers), and far from one (a lamp).
  */
-const STRANGE_SHARE = { person: 0.06, edge: 0.02, room: 0.004 };
+const STRANGE_SHARE = { person: 0.06, edge: 0.01, room: 0.004 };
 /** Surely room and surely person, in the 3 x 3 blocks round a strange one. */
 const SURE = { room: 0.06, person: 0.94 };
 /**
@@ -136,8 +136,8 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
       // Also where it is no number: no answer yet.
       if (!fits || isEmpty || agreed === 0 || !(ageUs >= 0 && ageUs <= OLDEST.keptUs)) return null;
       // Where nobody is and something moves, somebody may be coming.
-      const mayMove =
-        limit === 'moved' && isSomebody && moves < Math.min(OLDEST.moves, agreed) && ageUs <= OLDEST.movedUs;
+      const isYoung = moves < Math.min(OLDEST.moves, agreed) && ageUs <= OLDEST.movedUs;
+      const mayMove = (limit === 'moved' || limit === 'loosely') && isSomebody && isYoung;
       kernels.blockMotion(y, u, v, was.y, was.u, was.v, width, height, mayMove ? STILL : 255, vectors, rest);
       const left = arena.u8(rest, count);
       const isStill = left.every((value) => value <= STILL) && arena.u8(vectors, 2 * count).every((step) => step === 0);
@@ -155,7 +155,8 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
       if (strange.length > STRANGE_SHARE.person * count) return null;
       kernels.moveAlong(state, width, height, vectors, STRANGE_SAMPLE, moved);
       const { edge, room } = placesOf(arena.f32(moved, width * height), strange, timestampUs);
-      if (edge > STRANGE_SHARE.edge * count || room > STRANGE_SHARE.room * count) return null;
+      const edgesMost = limit === 'loosely' ? STRANGE_SHARE.edge * count : 0;
+      if (edge > edgesMost || room > STRANGE_SHARE.room * count) return null;
       askedAbout = [];
       isUnseen ||= strange.length > 0;
       moves += 1;
