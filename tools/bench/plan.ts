@@ -151,5 +151,5 @@ try {
 } finally {
   await browser.close();
   server.close();
-  machine.close();
+  await machine.close();
 }

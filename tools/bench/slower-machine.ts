@@ -1,6 +1,6 @@
 // Slower machines of this one: the processes of a browser share so much of its processor and no more (Linux, control groups; needs a
 // user who may make one).
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Short beside a picture's time: a slower processor, not one that stops. */
@@ -26,8 +26,10 @@ export function openSlowerMachine(pids: readonly number[]) {
         writeFileSync(limitFile(root, 'cpu.cfs_quota_us'), String(quota));
       } else writeFileSync(limitFile(root, 'cpu.max'), `${quota} ${PERIOD_US}`);
     },
-    /** Once the processes are gone. */
-    close(): void {
+    /** Once the browser is closed; its last processes take a moment longer. */
+    async close(): Promise<void> {
+      for (let tries = 0; readFileSync(limitFile(root, 'cgroup.procs'), 'utf8') !== '' && tries < 50; tries++)
+        await new Promise((resolve) => setTimeout(resolve, 100));
       rmdirSync(path.join(root, NAME));
     },
   };
