@@ -56,7 +56,7 @@ const rung = group({
   outcome: v.variant('state', [
     group({
       state: v.literal('measured'),
-      /** Pictures a second, and the share of the camera's that never became one. */
+      /** Pictures a second that reached viewers, and the share of the camera's that never became one. */
       fps: amount,
       missedShare: share,
       inferredShare: share,

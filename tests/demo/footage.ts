@@ -23,7 +23,7 @@ const SCENE_FRAMES = 20;
 const SIZED_FRAMES = 10;
 const STILL_FRAMES = 60;
 /** A second and a half at 60: 124 MB. */
-const FAST_FRAMES = 90;
+const RAW_FRAMES = 90;
 
 export interface Footage {
   readonly camera: string;
@@ -102,11 +102,11 @@ export async function drawStill(executable: string): Promise<string> {
   return camera;
 }
 
-/** A camera of 60 pictures a second: the browser plays .mjpeg at 30, and .y4m as fast as it says. */
-export async function drawFast(executable: string): Promise<string> {
-  const [camera = ''] = await drawOnce(executable, '-60', ['y4m'], async (draw) => {
-    const parts: Buffer[] = [Buffer.from('YUV4MPEG2 W1280 H720 F60:1 Ip A1:1 C420jpeg\n')];
-    for (const n of count(FAST_FRAMES)) parts.push(Buffer.from('FRAME\n'), await draw(`drawPlanes(${n})`));
+/** A camera whose pictures nobody has to decode, at any rate: the browser plays .mjpeg at 30, and .y4m as fast as it says. */
+export async function drawRaw(executable: string, fps: number): Promise<string> {
+  const [camera = ''] = await drawOnce(executable, `-${fps}`, ['y4m'], async (draw) => {
+    const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W1280 H720 F${fps}:1 Ip A1:1 C420jpeg\n`)];
+    for (const n of count(RAW_FRAMES)) parts.push(Buffer.from('FRAME\n'), await draw(`drawPlanes(${n})`));
     return Buffer.concat(parts);
   });
   return camera;

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { createPageServer, listen } from '../../server/serve.mjs';
-import { drawDemoFootage, drawFast } from '../../tests/demo/footage';
+import { drawDemoFootage, drawRaw } from '../../tests/demo/footage';
 import { findChromium } from '../browser/find.mjs';
 import { BASE_FLAGS, cameraFlags } from '../browser/flags.mjs';
 import { processesUnder } from '../browser/processes.mjs';
@@ -181,7 +181,7 @@ async function benchInBrowser(): Promise<void> {
     const bare = figures(await play(effortless.page, burners));
     await effortless.browser.close();
 
-    const fast = await openStudio(`${url}&program=1280x720@60&fps=60`, true, await drawFast(await findChromium()));
+    const fast = await openStudio(`${url}&program=1280x720@60&fps=60`, true, await drawRaw(await findChromium(), 60));
     const fastSamples: Sample[] = [];
     for (const beganMs = Date.now(); Date.now() - beganMs < 25_000; await sleep(POLL_MS))
       fastSamples.push(await sample(fast.page, beganMs));

@@ -11,11 +11,19 @@ type Level = RungRow['level'];
 /** The first frames on a rung: shaders compile, masks settle. */
 const WARM_MS = 1000;
 const POLL_MS = 100;
+/** What the studio says of its rate is of the last two seconds. */
+const RATE_OF_MS = 2000;
 /** Workers, runtime and net. */
 const OPENING_S = 20;
 
 export const enginesOf = ({ adapter }: Pick<BenchContext, 'adapter'>): readonly EngineName[] =>
   adapter.name === '' ? ['cpu'] : ['cpu', 'webgpu'];
+
+interface Collected {
+  readonly notes: readonly FrameNote[];
+  /** Pictures a second that reached viewers; null where there were too few. */
+  readonly shownFps: number | null;
+}
 
 /** Frames on that level after it is warm, as many as are wanted, or as many as there are by then. */
 async function collect(
@@ -23,29 +31,37 @@ async function collect(
   level: Level,
   context: BenchContext,
   signal: AbortSignal,
-): Promise<FrameNote[]> {
+): Promise<Collected> {
   const { rungFrames, kind, capS } = context.shape;
   await bench.holdLevel(level, signal);
   await pause(kind === 'trial' ? WARM_MS / 5 : WARM_MS, signal);
   bench.takeNotes();
   const notes: FrameNote[] = [];
-  const untilMs = performance.now() + capS * 1000;
+  let rates: number[] = [];
+  const beganMs = performance.now();
+  const untilMs = beganMs + capS * 1000;
   while (notes.length < rungFrames && performance.now() < untilMs) {
     await pause(POLL_MS, signal);
     bench.check();
     notes.push(...bench.takeNotes().filter((note) => note.level === level));
+    const { programFps } = bench.studio.snapshot().figures;
+    if (performance.now() - beganMs < RATE_OF_MS) rates = [];
+    if (programFps !== null) rates.push(programFps);
   }
-  return notes;
+  const shownFps = rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  return { notes, shownFps };
 }
 
-function outcomeOf(notes: readonly FrameNote[], afterS: number): RungRow['outcome'] {
+/** The rate is that of viewers: a picture that was made and came too late is none. */
+function outcomeOf({ notes, shownFps }: Collected, afterS: number): RungRow['outcome'] {
   const work = figureOf(notes.map(({ workMs }) => workMs));
   const [first, last] = [notes[0], notes.at(-1)];
   if (!work || !first || !last || last.atMs <= first.atMs) return { state: 'given-up', afterS };
+  const madeFps = ((notes.length - 1) * 1000) / (last.atMs - first.atMs);
   const missed = notes.slice(1).reduce((sum, note) => sum + note.missed, 0);
   return {
     state: 'measured',
-    fps: Math.round(((notes.length - 1) * 100_000) / (last.atMs - first.atMs)) / 100,
+    fps: Math.round(100 * Math.min(madeFps, shownFps ?? madeFps)) / 100,
     missedShare: missed / (missed + notes.length),
     inferredShare: notes.filter(({ inferred }) => inferred).length / notes.length,
     work,
@@ -97,11 +113,14 @@ async function measureEngine(
     if (!studio) return;
     const levels = [...(studio.studio.snapshot().quality?.levels ?? [])].reverse().slice(0, shape.rungsMost);
     for (const [at, level] of levels.entries()) {
-      let notes: FrameNote[] = [];
+      let notes: readonly FrameNote[] = [];
       const outcome = await context
         .measure(`${name}: ${level}`, doneBefore + (each * (at + 1)) / levels.length, async () => {
-          notes = await limited(2 * shape.capS + OPENING_S, signal, (own) => collect(studio, level, context, own));
-          return outcomeOf(notes, shape.capS);
+          const collected = await limited(2 * shape.capS + OPENING_S, signal, (own) =>
+            collect(studio, level, context, own),
+          );
+          notes = collected.notes;
+          return outcomeOf(collected, shape.capS);
         })
         .catch((error: unknown) => notMeasured(error, signal));
       draft.engines.push({ engine, level, outcome });
