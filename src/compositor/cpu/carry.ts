@@ -144,7 +144,7 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
       if (isStill && !isUnseen) return 'kept';
       if (isStill) {
         // Stillness alone is not enough where the net has yet to see what came.
-        if (limit === 'still' || moves >= OLDEST.moves) return null;
+        if (limit === 'still' || !isYoung) return null;
         moves += 1;
         return 'kept';
       }
