@@ -54,9 +54,17 @@ const PROBE = `(() => {
     };
   \`;
   const worker = new Worker(URL.createObjectURL(new Blob([code])));
-  const track = everframe.stream().getVideoTracks()[0].clone();
-  const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 60 });
-  worker.postMessage(readable, [readable]);
+  // The stream outlives its track: a writer that died or stood still has another one.
+  let followed = null;
+  const follow = () => {
+    const [now] = everframe.stream().getVideoTracks();
+    if (!now || now === followed) return;
+    followed = now;
+    const { readable } = new MediaStreamTrackProcessor({ track: now.clone(), maxBufferSize: 60 });
+    worker.postMessage(readable, [readable]);
+  };
+  follow();
+  setInterval(follow, 20);
   globalThis.programProbe = {
     take: () => new Promise((resolve) => {
       worker.onmessage = ({ data }) => {
