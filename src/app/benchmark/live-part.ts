@@ -11,8 +11,9 @@ type Level = RungRow['level'];
 /** The first frames on a rung: shaders compile, masks settle. */
 const WARM_MS = 1000;
 const POLL_MS = 100;
-/** What the studio says of its rate is of the last two seconds. */
+/** What the studio says of its rate is of the last two seconds, and nothing where there were fewer than three pictures: one a second. */
 const RATE_OF_MS = 2000;
+const FEWEST_FPS = 1;
 /** Workers, runtime and net. */
 const OPENING_S = 20;
 
@@ -21,8 +22,8 @@ export const enginesOf = ({ adapter }: Pick<BenchContext, 'adapter'>): readonly 
 
 interface Collected {
   readonly notes: readonly FrameNote[];
-  /** Pictures a second that reached viewers; null where there were too few. */
-  readonly shownFps: number | null;
+  /** Pictures a second that reached viewers. */
+  readonly shownFps: number;
 }
 
 /** Frames on that level after it is warm, as many as are wanted, or as many as there are by then. */
@@ -44,12 +45,10 @@ async function collect(
     await pause(POLL_MS, signal);
     bench.check();
     notes.push(...bench.takeNotes().filter((note) => note.level === level));
-    const { programFps } = bench.studio.snapshot().figures;
     if (performance.now() - beganMs < RATE_OF_MS) rates = [];
-    if (programFps !== null) rates.push(programFps);
+    rates.push(bench.studio.snapshot().figures.programFps ?? FEWEST_FPS);
   }
-  const shownFps = rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
-  return { notes, shownFps };
+  return { notes, shownFps: rates.reduce((sum, rate) => sum + rate, 0) / rates.length };
 }
 
 /** The rate is that of viewers: a picture that was made and came too late is none. */
@@ -61,7 +60,7 @@ function outcomeOf({ notes, shownFps }: Collected, afterS: number): RungRow['out
   const missed = notes.slice(1).reduce((sum, note) => sum + note.missed, 0);
   return {
     state: 'measured',
-    fps: Math.round(100 * Math.min(madeFps, shownFps ?? madeFps)) / 100,
+    fps: Math.round(100 * Math.min(madeFps, shownFps)) / 100,
     missedShare: missed / (missed + notes.length),
     inferredShare: notes.filter(({ inferred }) => inferred).length / notes.length,
     work,

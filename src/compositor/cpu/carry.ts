@@ -61,8 +61,8 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
   let moves = 0;
   /** There is something in the picture that was not there when the net answered. */
   let isUnseen = false;
-  /** Blocks for whose sake the net is asked. */
-  let askedAbout: readonly number[] = [];
+  /** What was strange in the frame that was last looked at: what its answer is also about, if the net is asked. */
+  let lookedAt: { readonly timestampUs: number; readonly strange: readonly number[] } | null = null;
   /** When the net last saw nothing but the room at a block that was strange. */
   const restlessUs = new Float64Array(count).fill(-Infinity);
 
@@ -126,12 +126,10 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
       isUnseen = false;
       isSomebody = !isNobody(mask);
       // A net that wavers says so of a person, too.
-      if (agreed >= OLDEST.moves)
-        for (const block of askedAbout) if (placeOf(mask, block) === 'room') noteRestless(block, timestampUs);
-      askedAbout = [];
+      if (agreed >= OLDEST.moves && lookedAt?.timestampUs === timestampUs)
+        for (const block of lookedAt.strange) if (placeOf(mask, block) === 'room') noteRestless(block, timestampUs);
     },
     carry(limit, { state, was, isEmpty }, moved, timestampUs) {
-      askedAbout = [];
       const ageUs = timestampUs - answeredUs;
       // Also where it is no number: no answer yet.
       if (!fits || isEmpty || agreed === 0 || !(ageUs >= 0 && ageUs <= OLDEST.keptUs)) return null;
@@ -151,19 +149,19 @@ export function createCarry(kernels: Kernels, arena: Arena, { width, height, y, 
       if (!mayMove) return null;
       const strange: number[] = [];
       for (let block = 0; block < count; block++) if ((left[block] ?? 0) > STRANGE) strange.push(block);
-      askedAbout = strange;
+      lookedAt = { timestampUs, strange };
       if (strange.length > STRANGE_SHARE.person * count) return null;
       kernels.moveAlong(state, width, height, vectors, STRANGE_SAMPLE, moved);
       const { edge, room } = placesOf(arena.f32(moved, width * height), strange, timestampUs);
       const edgesMost = limit === 'loosely' ? STRANGE_SHARE.edge * count : 0;
       if (edge > edgesMost || room > STRANGE_SHARE.room * count) return null;
-      askedAbout = [];
       isUnseen ||= strange.length > 0;
       moves += 1;
       return 'moved';
     },
     reset() {
       answeredUs = NaN;
+      lookedAt = null;
       restlessUs.fill(-Infinity);
     },
     release() {
