@@ -97,6 +97,50 @@ describe('scaling a plane', () => {
     expect([...mirrored.got]).toEqual([...plain.got].map((_, i) => plain.got[i - (i % 80) + 79 - (i % 80)]));
   });
 
+  it.each([
+    [64, 107],
+    [107, 64],
+    [100, 51],
+    [31, 11],
+    [9, 7],
+  ])('sums whole numbers to the last bit from %i to %i, and writes nothing beside them', async (from, to) => {
+    const { kernels, arena, put } = await builtKernels();
+    const [height, toHeight, stride, left] = [20, 27, to + 40, 20];
+    const src = randomBytes(from * height, 3);
+    const out = put(new Uint8Array(stride * (toHeight + 2)).fill(99));
+    const placement = {
+      part: { x: 0, y: 0, width: 1, height: 1 },
+      target: { x: left, y: 1, width: to, height: toHeight },
+    };
+    const size = { width: from, height };
+    for (const mirror of [false, true]) {
+      createScaler(kernels, arena).scale(
+        { at: put(src), stride: from, ...size },
+        size,
+        placement,
+        1,
+        mirror,
+        out,
+        stride,
+      );
+      const [columns, rows] = [sumTable(from, 0, from, to, mirror), sumTable(height, 0, height, toHeight)];
+      const want = new Uint8Array(stride * (toHeight + 2)).fill(99);
+      for (let y = 0; y < toHeight; y++) {
+        for (let x = 0; x < to; x++) {
+          let sum = 0x8000;
+          for (let i = 0; i < rows.taps; i++)
+            for (let k = 0; k < columns.taps; k++)
+              sum +=
+                (rows.weights[y * rows.taps + i] ?? 0) *
+                (columns.weights[x * columns.taps + k] ?? 0) *
+                (src[((rows.starts[y] ?? 0) + i) * from + (columns.starts[x] ?? 0) + k] ?? 0);
+          want[(y + 1) * stride + left + x] = sum >> 16;
+        }
+      }
+      expect([...arena.u8(out, want.length)]).toEqual([...want]);
+    }
+  });
+
   it('keeps flat areas flat: weights sum to 256', () => {
     for (const [length, count] of [
       [1280, 256],

@@ -91,7 +91,7 @@ export function createScaler(kernels: Kernels, arena: Arena): PlaneScaler {
     const geometry = {
       x: placeTable(source.width, part.x * extent.width, part.width * extent.width, count.width, mirror),
       y: placeTable(source.height, part.y * extent.height, part.height * extent.height, count.height, false),
-      line: arena.take((source.width * step + 16) * 2),
+      line: arena.take(Math.max((source.width * step + 16) * 2, count.width * 10 + 128)),
     };
     geometries.set(key, geometry);
     return geometry;

@@ -5,7 +5,7 @@
  * Filters a plane along both axes: `yTaps` rows are summed into a 16-bit line (vectorised over the row), then `xTaps`
  * samples of that line give one output sample. Weights of one output sum to 256 on each axis.
  * `step` is the distance of neighbouring samples in bytes: 1, or 2 for the interleaved chroma of NV12.
- * `line` holds `rowBytes` 16-bit numbers.
+ * `line` has room for the larger of `2 * rowBytes` and `10 * dstWidth + 128` bytes.
  */
 export function resample(
   src: usize, srcStride: i32, rowBytes: i32,
@@ -14,6 +14,10 @@ export function resample(
   yStarts: usize, yWeights: usize, yTaps: i32,
   line: usize,
 ): void {
+  if (step == 1 && xTaps == 2 && yTaps <= 2 && planGroups(xStarts, xWeights, dstWidth, line)) {
+    mixPlane(src, srcStride, dst, dstStride, dstWidth, dstHeight, yStarts, yWeights, yTaps, line);
+    return;
+  }
   for (let y = 0; y < dstHeight; y++) {
     const top = src + load<i32>(yStarts + (<usize>y << 2)) * srcStride;
     const weights = yWeights + ((<usize>(y * yTaps)) << 1);
@@ -22,6 +26,93 @@ export function resample(
     if (xTaps == 1) pickColumns(line, step, xStarts, out, dstWidth);
     else if (xTaps == 2) mixTwoColumns(line, step, xStarts, xWeights, out, dstWidth);
     else sumColumns(line, step, xStarts, xWeights, xTaps, out, dstWidth);
+  }
+}
+
+/** Outputs that are made at once. The last group ends with the row, and may lie over the one before it. */
+const GROUP = 8;
+/** Of a group: which two of 16 samples each output lies between (16 bytes), the left one's weight (16), where the 16 begin (4). */
+const GROUP_BYTES = 48;
+
+/** False where 16 samples do not reach, or a row is shorter than a group. */
+function planGroups(starts: usize, weights: usize, count: i32, plan: usize): bool {
+  if (count < GROUP) return false;
+  for (let x = 0; x < count; x += GROUP, plan += GROUP_BYTES) {
+    const first = min(x, count - GROUP);
+    // Mirrored, the last output begins first.
+    const from = min(load<i32>(starts + (<usize>first << 2)), load<i32>(starts + (<usize>(first + GROUP - 1) << 2)));
+    store<i32>(plan, from, 32);
+    for (let n = 0; n < GROUP; n++) {
+      const at = load<i32>(starts + (<usize>(first + n) << 2)) - from;
+      if (at > 14) return false;
+      // A high byte that picks nothing makes a 16-bit number of a sample.
+      store<u16>(plan + (n << 1), 0xff00 | at);
+      store<u16>(plan + (n << 1), load<u16>(weights + (<usize>(first + n) << 2)), 16);
+    }
+  }
+  return true;
+}
+
+/** Between two samples on both axes: each row of the source that is needed is mixed once, to 16 bits, and two of those make an output. */
+function mixPlane(
+  src: usize, srcStride: i32, dst: usize, dstStride: i32, dstWidth: i32, dstHeight: i32,
+  yStarts: usize, yWeights: usize, yTaps: i32, plan: usize,
+): void {
+  const lineBytes = <usize>(dstWidth + GROUP) << 1;
+  const even = plan + <usize>((dstWidth + GROUP - 1) / GROUP) * GROUP_BYTES;
+  const odd = even + lineBytes;
+  let evenRow = -1;
+  let oddRow = -1;
+  for (let y = 0; y < dstHeight; y++) {
+    const row = load<i32>(yStarts + (<usize>y << 2));
+    for (let needed = row; needed < row + yTaps; needed++) {
+      if ((needed & 1) == 0 && needed != evenRow) {
+        mixRow(src + needed * srcStride, plan, even, dstWidth);
+        evenRow = needed;
+      } else if ((needed & 1) == 1 && needed != oddRow) {
+        mixRow(src + needed * srcStride, plan, odd, dstWidth);
+        oddRow = needed;
+      }
+    }
+    const weights = yWeights + (<usize>(y * yTaps) << 1);
+    const upper = (row & 1) == 0 ? even : odd;
+    const lower = yTaps == 1 ? upper : (row & 1) == 0 ? odd : even;
+    mixLines(upper, lower, load<u16>(weights), yTaps == 1 ? 0 : load<u16>(weights, 2), dst + y * dstStride, dstWidth);
+  }
+}
+
+function mixRow(from: usize, plan: usize, line: usize, count: i32): void {
+  const one = i16x8.splat(1);
+  const whole = i16x8.splat(256);
+  for (let x = 0; x < count; x += GROUP, plan += GROUP_BYTES) {
+    const samples = v128.load(from + load<i32>(plan, 32));
+    const lefts = v128.load(plan);
+    const shares = v128.load(plan, 16);
+    const left = i16x8.mul(i8x16.swizzle(samples, lefts), shares);
+    const right = i16x8.mul(i8x16.swizzle(samples, i16x8.add(lefts, one)), i16x8.sub(whole, shares));
+    v128.store(line + (<usize>min(x, count - GROUP) << 1), i16x8.add(left, right));
+  }
+}
+
+function mixLines(upper: usize, lower: usize, upperWeight: u16, lowerWeight: u16, out: usize, count: i32): void {
+  const a = i16x8.splat(upperWeight);
+  const b = i16x8.splat(lowerWeight);
+  const half = i32x4.splat(0x8000);
+  for (let x = 0; x < count; x += GROUP) {
+    const first = <usize>min(x, count - GROUP);
+    const above = v128.load(upper + (first << 1));
+    const below = v128.load(lower + (first << 1));
+    const low = i32x4.add(
+      i32x4.add(i32x4.extmul_low_i16x8_u(above, a), half),
+      i32x4.extmul_low_i16x8_u(below, b),
+    );
+    const high = i32x4.add(
+      i32x4.add(i32x4.extmul_high_i16x8_u(above, a), half),
+      i32x4.extmul_high_i16x8_u(below, b),
+    );
+    // The third byte of each sum.
+    const bytes = i8x16.shuffle(low, high, 2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
+    v128.store64_lane(out + first, bytes, 0);
   }
 }
 
