@@ -30,7 +30,7 @@ export interface OpenSourceHooks {
 function fromTrack(track: MediaStreamTrack, request: SourceRequest, hooks: OpenSourceHooks): OpenedSource {
   const { kind } = request;
   const { label } = track;
-  const { width = 0, height = 0, deviceId = null } = track.getSettings();
+  const { width = 0, height = 0, deviceId = null, frameRate: setFps = null } = track.getSettings();
   const given: GivenFeed[] = [];
   const ended = () => {
     hooks.gone(label);
@@ -43,7 +43,7 @@ function fromTrack(track: MediaStreamTrack, request: SourceRequest, hooks: OpenS
   track.addEventListener('unmute', muted);
   return {
     request,
-    facts: { kind, label, deviceId, width, height, link: 'MediaStreamTrackProcessor' },
+    facts: { kind, label, deviceId, width, height, setFps, link: 'MediaStreamTrackProcessor' },
     fit: kind === 'screen' ? 'contain' : 'cover',
     heartbeat: kind === 'camera',
     feed() {
@@ -81,7 +81,7 @@ async function fromMedia(request: MediaRequest, client: MediaClient): Promise<Op
   let isUsed = false;
   return {
     request,
-    facts: { kind: request.kind, label: nameOf(request), deviceId: null, width, height, link },
+    facts: { kind: request.kind, label: nameOf(request), deviceId: null, width, height, setFps: null, link },
     fit: 'cover',
     heartbeat: false,
     async feed() {
@@ -105,6 +105,6 @@ export async function openSource(
 ): Promise<OpenedSource> {
   if (request.kind === 'demo' || request.kind === 'file') return fromMedia(request, media());
   const given = request.kind === 'camera' && request.open?.();
-  const track = given || (await (request.kind === 'camera' ? openCamera(request) : openScreen())).track;
+  const track = given || (await (request.kind === 'camera' ? openCamera(request) : openScreen()));
   return fromTrack(track, request, hooks);
 }

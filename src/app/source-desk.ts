@@ -40,7 +40,16 @@ export interface SourceDesk {
   close(): void;
 }
 
-const IDLE: SourceState = { kind: 'demo', state: 'idle', label: '', deviceId: null, width: 0, height: 0, link: '' };
+const IDLE: SourceState = {
+  kind: 'demo',
+  state: 'idle',
+  label: '',
+  deviceId: null,
+  width: 0,
+  height: 0,
+  setFps: null,
+  link: '',
+};
 
 export function createSourceDesk(on: {
   /** A source is open and its frames are to be read. `again`: the same source came back after a loss. */

@@ -160,7 +160,7 @@ export function createStudio(options: StudioOptions): Studio {
       // The demo stands in for a camera that is missing, too.
       if (!again || kind !== openedKind) fallbacks.expectOtherSource();
       openedKind = kind;
-      quality.setSource({ cameraFps: kind === 'camera' ? saved.capture.fps : null, waits: kind === 'file' });
+      quality.setSource({ cameraFps: desk.state.setFps, waits: kind === 'file' });
       void feeding.give();
       changed();
     },

@@ -28,10 +28,7 @@ export function createBenchmarkService(): BenchmarkService {
         return sum > 0 ? performance.now() - beganMs : 0;
       }),
     timeNet: createNetTimer(),
-    openCamera(writable, format) {
-      camera.open(writable, format);
-      return Promise.resolve();
-    },
+    openCamera: (writable, format) => camera.open(writable, format),
     stall(on) {
       camera.stall(on);
     },

@@ -113,9 +113,15 @@ export async function drawRaw(executable: string, fps: number): Promise<string> 
 }
 
 /** A camera of that size; the program shows the presenter where it always does. */
-export async function drawSized(executable: string, width: number, height: number): Promise<string> {
-  const calls = count(SIZED_FRAMES).map((n) => `drawSized(${width}, ${height}, ${n})`);
-  const [camera = ''] = await drawOnce(executable, `-${width}x${height}`, ['mjpeg'], (draw) => drawAll(draw, calls));
+export async function drawSized(
+  executable: string,
+  width: number,
+  height: number,
+  frames = SIZED_FRAMES,
+): Promise<string> {
+  const calls = count(frames).map((n) => `drawSized(${width}, ${height}, ${n})`);
+  const what = `-${width}x${height}-${frames}`;
+  const [camera = ''] = await drawOnce(executable, what, ['mjpeg'], (draw) => drawAll(draw, calls));
   return camera;
 }
 

@@ -300,6 +300,16 @@ test('a source that is chosen while the first one is still being opened is the o
   await waitOnAir(page, 'live');
 });
 
+test('quality wants as many pictures as the camera was opened with, wherever that was asked', async ({ page }) => {
+  const wanted = () => page.evaluate(() => everframe.quality.metrics()?.wantedFps ?? null);
+  await page.goto('?source=camera&autostart=1&fps=15');
+  await waitOnAir(page, 'live');
+  await expect.poll(wanted, { timeout: 20_000 }).toBe(15);
+  await page.evaluate(() => everframe.setSource({ kind: 'camera', fps: 30 }));
+  await waitOnAir(page, 'live');
+  await expect.poll(wanted).toBe(30);
+});
+
 test('the output page shows the picture and nothing else', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto('#/obs?run=1&source=demo&background=cutout');

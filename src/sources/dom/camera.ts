@@ -12,19 +12,6 @@ export interface CameraRequest {
   readonly fps?: number;
 }
 
-export interface TrackInfo {
-  readonly label: string;
-  readonly deviceId: string | null;
-  readonly width: number;
-  readonly height: number;
-  readonly fps: number | null;
-}
-
-export interface OpenedTrack {
-  readonly track: MediaStreamTrack;
-  readonly info: TrackInfo;
-}
-
 export interface CameraName {
   readonly deviceId: string;
   readonly label: string;
@@ -45,18 +32,10 @@ function refusal(error: unknown, codes: Readonly<Record<string, ErrorCode>>, fac
   return new EverframeError(codes[name] ?? 'internal', message || name, { cause: error, facts });
 }
 
-function firstTrack(stream: MediaStream): OpenedTrack {
+function firstTrack(stream: MediaStream): MediaStreamTrack {
   const [track] = stream.getVideoTracks();
   if (!track) throw new EverframeError('internal', 'the browser gave a stream without a picture');
-  const { deviceId, width, height, frameRate } = track.getSettings();
-  const info = {
-    label: track.label,
-    deviceId: deviceId ?? null,
-    width: width ?? 0,
-    height: height ?? 0,
-    fps: frameRate ?? null,
-  };
-  return { track, info };
+  return track;
 }
 
 function mediaDevices(): MediaDevices {
@@ -101,7 +80,7 @@ export function watchCameras(changed: () => void): () => void {
   };
 }
 
-async function ask(video: MediaTrackConstraints): Promise<OpenedTrack> {
+async function ask(video: MediaTrackConstraints): Promise<MediaStreamTrack> {
   return firstTrack(await mediaDevices().getUserMedia({ video }));
 }
 
@@ -110,7 +89,7 @@ async function findByLabel(label: string): Promise<CameraName | undefined> {
 }
 
 /** Size and rate are wishes. A camera that was named is the one that is opened, or the promise rejects. */
-export async function openCamera(request: CameraRequest): Promise<OpenedTrack> {
+export async function openCamera(request: CameraRequest): Promise<MediaStreamTrack> {
   const { label, width = 1280, height = 720, fps = 30 } = request;
   let deviceId = request.deviceId;
   const facts: ErrorFacts = { width, height, fps, ...(label ? { label } : {}), ...(deviceId ? { deviceId } : {}) };
@@ -120,15 +99,15 @@ export async function openCamera(request: CameraRequest): Promise<OpenedTrack> {
     frameRate: { ideal: fps },
   };
   try {
-    let opened: OpenedTrack | null = null;
+    let opened: MediaStreamTrack | null = null;
     if (!deviceId && label) {
       deviceId = (await findByLabel(label))?.deviceId;
       if (!deviceId) {
         // Names are told only once a camera was allowed: open any, then look again.
         opened = await ask(wishes);
-        if (opened.info.label.toLowerCase().includes(label.toLowerCase())) return opened;
+        if (opened.label.toLowerCase().includes(label.toLowerCase())) return opened;
         deviceId = (await findByLabel(label))?.deviceId;
-        opened.track.stop();
+        opened.stop();
         if (!deviceId) throw new EverframeError('camera-missing', `no camera is called ${label}`, { facts });
       }
     }
@@ -156,7 +135,7 @@ async function nameOf(deviceId: string | undefined): Promise<string | undefined>
   return meant ? meant.label : undefined;
 }
 
-export async function openScreen(): Promise<OpenedTrack> {
+export async function openScreen(): Promise<MediaStreamTrack> {
   try {
     return firstTrack(await mediaDevices().getDisplayMedia({ video: { frameRate: { ideal: 30 } }, audio: false }));
   } catch (error) {
