@@ -23,7 +23,7 @@ import type { QualityDecision, QualityState } from './studio-snapshot';
 const KNOBS: Readonly<Record<EngineKind, Knobs>> = {
   cpu: { cadenceMax: 4, effects: ['plain', 'normal'], hasLightInput: true },
   // A blur of another size there would be pipelines of its own, for a share of a frame that a graphics card does not notice.
-  webgpu: { cadenceMax: 1, effects: ['normal'], hasLightInput: false },
+  webgpu: { cadenceMax: 1, effects: ['normal'], hasLightInput: true },
 };
 /** From the top: every rung that is built is one that most machines hold, and it is the picture of before. */
 const TOP: Level = 'ultra-high';

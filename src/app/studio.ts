@@ -11,13 +11,13 @@ import type { FeedHealth } from '../protocol/feed-health';
 import type { CanvasPicture, ShownNote } from '../protocol/packets';
 import type { ProgramStatus } from '../protocol/program-service';
 import type { FrameNote } from '../protocol/vision-service';
-import { listCameras } from '../sources/dom/camera';
 import { createMediaClient, type MediaClient } from '../sources/dom/media-client';
 import { createBackdrops } from './backdrops';
 import { createBackgroundDesk } from './background-desk';
 import { firstSource, initialBackground } from './choices';
 import { startCompare } from './compare';
 import { createEngineDesk } from './engine-desk';
+import { createFallbackControls } from './fallback-controls';
 import { createFallbackDesk, type FallbackDesk } from './fallback-desk';
 import { createFigures } from './figures';
 import { createModelsLink } from './models-link';
@@ -29,10 +29,9 @@ import { createPictureWishes } from './picture-wishes';
 import { createProgramClient, type ProgramClient } from './program-client';
 import type { MachineApi } from './quality-api';
 import { createQualityLink } from './quality-link';
-import { createSourceDesk } from './source-desk';
-import { createSourceFeeding } from './source-feeding';
+import { createSourceSide } from './source-side';
 import type { SourceRequest, StudioControls } from './studio-controls';
-import type { CameraInfo, SourceKind, StudioSnapshot } from './studio-snapshot';
+import type { StudioSnapshot } from './studio-snapshot';
 import { createWaiters } from './waiters';
 
 /** Views hear of changes at most this often. */
@@ -73,12 +72,10 @@ export function createStudio(options: StudioOptions): Studio {
   let saved: Remembered = options.remembered ?? NOTHING_REMEMBERED;
   const program = parameters.program ?? parseProgram(saved.program) ?? DEFAULT_PROGRAM;
   const wishes = createPictureWishes(initialBackground(saved, parameters), parameters.mirror ?? saved.mirrorOutput);
-  let fallback = fallbackAt(parameters, saved.fallback);
   let mirrorView = saved.mirrorView;
   let running = false;
   let chosen = false;
   let liveSinceMs: number | null = null;
-  let cameras: CameraInfo[] = [];
   let warnings = [...options.problems];
   let otherTab = false;
   let client: ProgramClient | null = null;
@@ -112,6 +109,13 @@ export function createStudio(options: StudioOptions): Studio {
     saved: saved.fallbackSources,
     save(fallbackSources) {
       remember({ fallbackSources: [...fallbackSources] });
+    },
+  });
+  const standIns = createFallbackControls(fallbackAt(parameters, saved.fallback), onAir, fallbacks, {
+    client: () => client,
+    set(fallback) {
+      remember({ fallback });
+      changed();
     },
   });
   const held = () => ({
@@ -150,50 +154,25 @@ export function createStudio(options: StudioOptions): Studio {
       if (!options.isHeld?.()) quality.around(around);
     },
   });
-  let openedKind: SourceKind | null = null;
 
   // --- the source ----------------------------------------------------------------------------------------------------
-  const desk = createSourceDesk({
-    opened(again) {
-      if (!again) client?.note({ kind: 'expected', what: 'source' });
-      const { kind } = desk.state;
-      // The demo stands in for a camera that is missing, too.
-      if (!again || kind !== openedKind) fallbacks.expectOtherSource();
-      openedKind = kind;
-      quality.setSource({ cameraFps: desk.state.setFps, waits: kind === 'file' });
-      void feeding.give();
-      changed();
-    },
-    lost() {
-      client?.note({ kind: 'lost', what: 'source' });
-      changed();
+  const source = createSourceSide({
+    note(note) {
+      client?.note(note);
     },
     muted(isMuted) {
       client?.mute(isMuted);
     },
-    changed() {
-      void refreshCameras();
-      changed();
-    },
-  });
-  async function refreshCameras(): Promise<void> {
-    const found = await listCameras();
-    if (JSON.stringify(found) === JSON.stringify(cameras)) return;
-    cameras = found;
-    changed();
-  }
-  const feeding = createSourceFeeding({
     worker: () => engines.client,
-    source: () => desk.current,
-    fed: noteOpen,
-    ended(sourceId, message) {
-      desk.feedEnded(sourceId, message);
+    another() {
+      fallbacks.expectOtherSource();
     },
+    facts(facts) {
+      quality.setSource(facts);
+    },
+    changed,
   });
-  function noteOpen(): void {
-    const source = desk.current;
-    if (source) client?.note({ kind: 'open', sourceId: source.id, heartbeat: source.heartbeat });
-  }
+  const { desk, feeding, noteOpen } = source;
 
   // --- the picture ---------------------------------------------------------------------------------------------------
   function noteShown({ origin, fresh, state, atMs }: ShownNote): void {
@@ -334,7 +313,7 @@ export function createStudio(options: StudioOptions): Studio {
     });
     const { privacyEpoch } = wishes.now;
     client.setPrivacyEpoch(privacyEpoch);
-    applyFallback();
+    standIns.apply();
     fallbacks.setPrivacyEpoch(privacyEpoch);
     fallbacks.open(client);
     engines.open(wishes.now);
@@ -346,11 +325,6 @@ export function createStudio(options: StudioOptions): Studio {
       watch();
       changed();
     }, 1000);
-  }
-  function applyFallback(): void {
-    client?.setFallbackSettings(fallback);
-    fallbacks.enabled = fallback.enabled;
-    fallbacks.takesTurns = fallback.mode === 'rotating';
   }
   /** New settings to every place that judges pictures, the page first. */
   function applySettings(changes: { background?: Background; mirror?: boolean }): Promise<void> {
@@ -383,7 +357,7 @@ export function createStudio(options: StudioOptions): Studio {
         ...desk.state,
         ...(report && report.sourceWidth > 0 ? { width: report.sourceWidth, height: report.sourceHeight } : {}),
       },
-      cameras,
+      cameras: source.cameras,
       capture: saved.capture,
       background,
       roomHidden: hidesRoom(background),
@@ -401,7 +375,7 @@ export function createStudio(options: StudioOptions): Studio {
       ribbon: onAir.ribbon(),
       feed: programStatus?.feed ?? NO_FEED,
       fallback: fallbacks.state(),
-      fallbackSettings: fallback,
+      fallbackSettings: standIns.settings,
       trouble: worstTrouble(),
       recovery:
         programStatus?.healthyMs == null
@@ -505,41 +479,7 @@ export function createStudio(options: StudioOptions): Studio {
       await applySettings({ mirror: on });
       remember({ mirrorOutput: on });
     },
-    setHold(asked) {
-      const isStandIn = onAir.now === 'fallback' || onAir.now === 'slate';
-      const hold = asked === 'picture' && isStandIn ? 'standin' : asked;
-      if (hold === onAir.hold) return;
-      onAir.setHold(hold);
-      // What stands in already is what is held.
-      fallbacks.isBreak = hold === 'standin' && !isStandIn;
-      client?.hold(hold);
-    },
-    backToLive() {
-      onAir.setHold(null);
-      fallbacks.isBreak = false;
-      client?.release();
-    },
-    rehearseLoss(seconds) {
-      client?.rehearse(seconds * 1000);
-    },
-    setFallback(changes) {
-      fallback = { ...fallback, ...changes };
-      applyFallback();
-      remember({ fallback });
-      changed();
-    },
-    async addFallback(source) {
-      await fallbacks.add({ ...source, keep: true });
-    },
-    removeFallback(id) {
-      fallbacks.remove(id);
-    },
-    arrangeFallback(id, changes) {
-      fallbacks.arrange(id, changes);
-    },
-    moveFallback(id, by) {
-      fallbacks.move(id, by);
-    },
+    ...standIns.controls,
     heartbeat() {
       client?.heartbeat();
     },

@@ -4,18 +4,26 @@ import type * as Ort from 'onnxruntime-web/webgpu';
 import { EverframeError } from '../base/errors';
 import { GpuLostError } from '../gpu/device';
 import type { OpenGpu } from '../gpu/device';
-import { lightFault, tensorsOf } from '../protocol/model-contract';
+import { lightFault, lightOf, tensorsOf } from '../protocol/model-contract';
 import type { AnyModelContract, LoadTimes, TensorContract } from '../protocol/model-contract';
 
-export interface GpuNet<Contract extends AnyModelContract> {
+/** A net with what it reads and writes, of one size. */
+export interface SizedNet<Contract extends AnyModelContract> {
   readonly contract: Contract;
   /** float32, laid out as the contract says; written before {@link run}. */
   readonly input: GPUBuffer;
   /** The first that the contract names. */
   readonly output: GPUBuffer;
-  readonly load: Omit<LoadTimes, 'fetchMs'>;
   /** Resolves when the work is submitted; later submits on the queue come after it. */
-  run(): Promise<void>;
+  run(this: void): Promise<void>;
+  /** Gives the buffers back. */
+  free(this: void): void;
+}
+
+export interface GpuNet<Contract extends AnyModelContract> {
+  readonly load: Omit<LoadTimes, 'fetchMs'>;
+  /** `contract`: the one it was loaded with, or that one at another size, which the file has to take. */
+  sized(contract: Contract): SizedNet<Contract>;
   release(): Promise<void>;
 }
 
@@ -69,14 +77,14 @@ export async function createGpuNet<Contract extends AnyModelContract>(
   const beganMs = performance.now();
   const ort = await loadRuntime();
   const session = await createSession(ort, gpu, model, contract);
-  const buffers: GPUBuffer[] = [];
+  const open = new Set<SizedNet<Contract>>();
   const release = async (): Promise<void> => {
     await inLane(() => session.release()).catch(() => undefined);
-    for (const buffer of buffers) gpu.memory.free(buffer);
+    for (const net of open) net.free();
   };
-  try {
-    checkInputsAndOutputs(session, contract);
-    const tensors = tensorsOf(contract);
+  const sized = (of: Contract): SizedNet<Contract> => {
+    const buffers: GPUBuffer[] = [];
+    const tensors = tensorsOf(of);
     const tensor = (label: string, { shape: dims }: TensorContract): { buffer: GPUBuffer; tensor: Ort.Tensor } => {
       const bytes = dims.reduce((product, dim) => product * dim, 4);
       const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
@@ -87,15 +95,30 @@ export async function createGpuNet<Contract extends AnyModelContract>(
     const input = tensor('model input', tensors.input);
     const output = tensor('model output', tensors.outputs[0]);
     const others = tensors.outputs.slice(1).map((other) => [other.name, tensor('model output', other).tensor] as const);
-    const feeds = { [contract.input.name]: input.tensor };
+    const feeds = { [of.input.name]: input.tensor };
     const fetches = { [tensors.outputs[0].name]: output.tensor, ...Object.fromEntries(others) };
-    const run = async (): Promise<void> => {
-      await gpu.unlessLost(inLane(() => session.run(feeds, fetches)));
+    const net: SizedNet<Contract> = {
+      contract: of,
+      input: input.buffer,
+      output: output.buffer,
+      async run() {
+        await gpu.unlessLost(inLane(() => session.run(feeds, fetches)));
+      },
+      free() {
+        for (const buffer of buffers) gpu.memory.free(buffer);
+        open.delete(net);
+      },
     };
+    open.add(net);
+    return net;
+  };
+  try {
+    checkInputsAndOutputs(session, contract);
     const madeMs = performance.now();
-    await runOnce(gpu, run, contract);
-    const load = { sessionMs: madeMs - beganMs, firstRunMs: performance.now() - madeMs };
-    return { contract, input: input.buffer, output: output.buffer, load, run, release };
+    const first = sized(contract);
+    await runOnce(gpu, first);
+    first.free();
+    return { load: { sessionMs: madeMs - beganMs, firstRunMs: performance.now() - madeMs }, sized, release };
   } catch (error) {
     await release();
     throw error;
@@ -108,7 +131,6 @@ async function createSession(
   model: Uint8Array,
   contract: AnyModelContract,
 ): Promise<Ort.InferenceSession> {
-  const { input } = contract;
   try {
     const creating = inLane(() =>
       ort.InferenceSession.create(model, {
@@ -120,8 +142,6 @@ async function createSession(
             preferredLayout: 'NCHW',
           },
         ],
-        // One size only: pinned, so that nothing is worked out for any.
-        ...('light' in input && { freeDimensionOverrides: { height: input.height, width: input.width } }),
         preferredOutputLocation: 'gpu-buffer',
         logSeverityLevel: 3,
       }),
@@ -142,7 +162,7 @@ async function createSession(
 }
 
 /** The first run compiles shaders; and a net that fails must fail here, not on a live frame. */
-async function runOnce(gpu: OpenGpu, run: () => Promise<void>, contract: AnyModelContract): Promise<void> {
+async function runOnce(gpu: OpenGpu, { run, contract }: SizedNet<AnyModelContract>): Promise<void> {
   try {
     await run();
     await gpu.unlessLost(gpu.device.queue.onSubmittedWorkDone());
@@ -180,12 +200,14 @@ function checkInputsAndOutputs(session: Ort.InferenceSession, contract: AnyModel
   if (session.inputNames.length !== 1 || !input) {
     throw contractError(contract, `expected one input, there are ${String(session.inputNames.length)}`);
   }
-  const tensors = tensorsOf(contract);
-  checkTensor(contract, input, tensors.input);
-  for (const wanted of tensors.outputs) {
-    const output = session.outputMetadata.find(({ name }) => name === wanted.name);
-    if (!output) throw contractError(contract, `no output is called ${wanted.name}`);
-    checkTensor(contract, output, wanted);
+  const light = 'output' in contract && lightOf(contract);
+  for (const tensors of [contract, ...(light ? [light] : [])].map(tensorsOf)) {
+    checkTensor(contract, input, tensors.input);
+    for (const wanted of tensors.outputs) {
+      const output = session.outputMetadata.find(({ name }) => name === wanted.name);
+      if (!output) throw contractError(contract, `no output is called ${wanted.name}`);
+      checkTensor(contract, output, wanted);
+    }
   }
 }
 

@@ -33,12 +33,13 @@ async function openOnWasm({ contract, threads }: NetAsked, model: Uint8Array): P
 async function openOnGpu({ contract }: NetAsked, model: Uint8Array, gpu: OpenGpu): Promise<OpenNet> {
   const { createGpuNet } = await import('../inference/ort-webgpu');
   const net = await createGpuNet(gpu, model, contract);
-  gpu.device.queue.writeBuffer(net.input, 0, anInput(elements(tensorsOf(contract).input.shape)));
+  const { input, run } = net.sized(contract);
+  gpu.device.queue.writeBuffer(input, 0, anInput(elements(tensorsOf(contract).input.shape)));
   return {
     openMs: net.load.sessionMs,
     firstMs: net.load.firstRunMs,
     async run() {
-      await net.run();
+      await run();
       await gpu.unlessLost(gpu.device.queue.onSubmittedWorkDone());
     },
     release: () => net.release(),

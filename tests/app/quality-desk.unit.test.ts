@@ -178,11 +178,16 @@ describe('a net that takes a smaller picture', () => {
     expect(studio.desk.state()?.profile.found).toBe('workstation');
   });
 
-  it('gives the graphics card what it always had', () => {
+  it('gives the graphics card the net’s two sizes, and begins as it always did', () => {
     const studio = scene(30, 'webgpu');
-    studio.desk.net(shipped('selfie-landscape', true), studio.nowMs);
     expect(studio.desk.state()?.levels).toEqual(['high']);
+    studio.desk.net(shipped('selfie-square', false), studio.nowMs);
+    expect(studio.desk.state()?.levels).toEqual(['high']);
+    studio.desk.net(shipped('selfie-landscape', true), studio.nowMs);
+    expect(studio.desk.state()?.levels).toEqual(['ultra-low', 'high']);
     expect(studio.rung).toEqual({ ...FULL_RUNG, fpsMax: 30 });
+    studio.run(10, ({ modelTier }) => (modelTier === 'light' ? 30 : 60));
+    expect(studio.rung).toEqual({ ...FULL_RUNG, level: 'ultra-low', modelTier: 'light', fpsMax: 30 });
   });
 });
 

@@ -112,7 +112,7 @@ export class WebgpuEngine implements Engine {
         this.#assertUsable();
       }
       const former = this.#segmenter;
-      this.#segmenter = new Segmenter(gpu, { input: modelInput, mask }, source, linear, net, layout);
+      this.#segmenter = new Segmenter(gpu, { input: modelInput, mask }, source, linear, net, contract, layout);
       await former?.dispose();
       return net.load;
     } catch (error) {
@@ -166,7 +166,7 @@ export class WebgpuEngine implements Engine {
     gpu.close();
   }
 
-  async #render(frame: VideoFrame, { look, fit, mirror, onStage }: RenderRequest): Promise<VideoFrame> {
+  async #render(frame: VideoFrame, { look, fit, mirror, modelTier, onStage }: RenderRequest): Promise<VideoFrame> {
     this.#assertUsable();
     const { gpu, layout, timer, source, uploads, handover } = this.#parts;
     const clock = new StageClock(timer, onStage);
@@ -181,6 +181,7 @@ export class WebgpuEngine implements Engine {
     const segmenter = !isSource && look.person === 'masked' ? this.#segmenter : null;
     if (!isSource && look.person === 'masked' && !segmenter)
       throw new EverframeError('engine-failed', 'no net in place');
+    segmenter?.setTier(modelTier);
     const errorsBefore = gpu.errorCount();
     const timestampUs = frame.timestamp;
     const withAlpha = look.behind.kind === 'nothing';
