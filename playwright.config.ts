@@ -8,7 +8,7 @@ const port = Number(process.env.E2E_PORT ?? 7399);
 
 const VIEWS = 'gallery.spec.ts';
 /** Judged by what is in the pictures, however many come a second. */
-const PICTURES = ['privacy', 'bad-cameras', 'bad-input', 'loops', 'benchmark', 'models'].map(
+const PICTURES = ['privacy', 'bad-cameras', 'bad-input', 'loops', 'benchmark', 'benchmark-gpu-lost', 'models'].map(
   (name) => `${name}.spec.ts`,
 );
 

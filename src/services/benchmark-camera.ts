@@ -8,6 +8,11 @@ import { createDemoPicture } from '../sources/demo/demo-picture';
 import type { SeenPicture } from '../protocol/benchmark-service';
 
 const PICTURES = 20;
+/**
+ * Slower than it says by that share, as no two clocks agree: in five seconds it goes through every moment between two pictures of a
+ * screen of 60. In step with the screen, the time to the canvas was half as long again in one run as in the next.
+ */
+const DRIFT = 1 / 300;
 /** Luma of the tiles, as the demo's colours have it. */
 const LIT = 190;
 const DARK = 64;
@@ -71,7 +76,7 @@ export function createBenchmarkCamera() {
       const pictures = await drawPictures(format);
       const pay = createPrice();
       const writer = writable.getWriter();
-      const frameMs = 1000 / fps;
+      const frameMs = (1000 / fps) * (1 + DRIFT);
       const beganMs = performance.now();
       let number = 0;
       const serve = () => {
