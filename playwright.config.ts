@@ -8,9 +8,16 @@ const port = Number(process.env.E2E_PORT ?? 7399);
 
 const VIEWS = 'gallery.spec.ts';
 /** Judged by what is in the pictures, however many come a second. */
-const PICTURES = ['privacy', 'bad-cameras', 'bad-input', 'loops', 'benchmark', 'benchmark-gpu-lost', 'models'].map(
-  (name) => `${name}.spec.ts`,
-);
+const PICTURES = [
+  'privacy',
+  'bad-cameras',
+  'bad-input',
+  'loops',
+  'benchmark',
+  'benchmark-gpu-lost',
+  'webgpu-restarts',
+  'models',
+].map((name) => `${name}.spec.ts`);
 
 /**
  * For `test.use(chromiumWith(...))`: other flags than a camera with a drawn pattern. Playwright replaces

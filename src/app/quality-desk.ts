@@ -20,11 +20,8 @@ import { UNKNOWN_SURROUNDINGS, type Surroundings } from '../scheduler/surroundin
 import type { QualityStore } from './quality-store';
 import type { QualityDecision, QualityState } from './studio-snapshot';
 
-const KNOBS: Readonly<Record<EngineKind, Knobs>> = {
-  cpu: { cadenceMax: 4, effects: ['plain', 'normal'], hasLightInput: true },
-  // A blur of another size there would be pipelines of its own, for a share of a frame that a graphics card does not notice.
-  webgpu: { cadenceMax: 1, effects: ['normal'], hasLightInput: true },
-};
+/** On the graphics card a blur of another size would be pipelines of its own, for a share of a frame that it does not notice. */
+const EFFECTS: Readonly<Record<EngineKind, Knobs['effects']>> = { cpu: ['plain', 'normal'], webgpu: ['normal'] };
 /** From the top: every rung that is built is one that most machines hold, and it is the picture of before. */
 const TOP: Level = 'ultra-high';
 
@@ -119,11 +116,10 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
     };
   };
   const ladderNow = (engine: EngineKind) => {
-    const { targetFps } = store.now;
-    const knobs = KNOBS[engine];
-    const cadenceMax = store.now.skipping === 'none' ? 1 : knobs.cadenceMax;
-    const hasLightInput = knobs.hasLightInput && net?.hasLightInput === true;
-    return builtLadder({ ...knobs, cadenceMax, hasLightInput }, Math.min(targetFps, program.fps));
+    const { targetFps, skipping } = store.now;
+    const cadenceMax = skipping === 'none' ? 1 : Infinity;
+    const knobs = { cadenceMax, effects: EFFECTS[engine], hasLightInput: net?.hasLightInput === true };
+    return builtLadder(knobs, Math.min(targetFps, program.fps));
   };
   const isOtherLadder = (next: readonly Rung[]) => JSON.stringify(next) !== JSON.stringify(ladder);
   const profile = () => {
@@ -188,8 +184,10 @@ export function createQualityDesk(options: QualityDeskOptions): QualityDesk {
       kind = next;
       past = [];
       calibration = new Calibration(program.width * program.height, options.speedOf(next));
-      begin(next, store.now.automatic ? TOP : store.now.level, nowMs);
+      // What the other engine keeps up with is no ceiling of this one.
+      scheduler = null;
       tellProfile(nowMs);
+      begin(next, store.now.automatic ? TOP : store.now.level, nowMs);
     },
     net(facts, nowMs) {
       const isOther = net !== null && net.id !== facts.id;

@@ -5,9 +5,9 @@ import { createCpuEngine } from '../../src/compositor/cpu/cpu-engine';
 import type { Engine, RenderRequest } from '../../src/compositor/engine';
 import { writeFeed } from '../../src/frames/feed-writer';
 import { tryOut } from '../../src/services/net-trial';
-import { expectMasked, LIGHT_STORY_SIZE, OPEN_NET, see, tellLightInputStory } from '../engines/light-input-story';
+import { LIGHT_STORY_SIZE, OPEN_NET, tellLightInputStory } from '../engines/light-input-story';
 import { paintFrame } from '../engines/painted-frames';
-import { OPEN_RED_NET_CONTRACT, RED_NET_CONTRACT, redNet } from '../engines/red-net';
+import { OPEN_RED_NET_CONTRACT } from '../engines/red-net';
 
 const { width: WIDTH, height: HEIGHT } = LIGHT_STORY_SIZE;
 
@@ -20,27 +20,6 @@ afterAll(() => {
 });
 
 tellLightInputStory(() => engine);
-
-test('nothing is carried from one size to the other, and at the same size it goes on', async () => {
-  await engine.useSegmenter(OPEN_NET, OPEN_RED_NET_CONTRACT);
-  const run = async (modelTier: RenderRequest['modelTier'], from: number) => {
-    const asked: boolean[] = [];
-    for (let n = from; n < from + 4; n++) asked.push((await see(engine, 200, n, { modelTier })).asked);
-    return asked;
-  };
-  // Two answers have to agree before one is carried.
-  expect(await run('light', 0)).toEqual([true, true, false, false]);
-  expect(await run('standard', 4)).toEqual([true, true, false, false]);
-  expect(await run('light', 8)).toEqual([true, true, false, false]);
-});
-
-test('a net without a lighter input sees what it always sees, and its mask is carried as before', async () => {
-  await engine.useSegmenter(redNet(), RED_NET_CONTRACT);
-  for (let n = 0; n < 2; n++) await see(engine, 200, n, { modelTier: 'standard' });
-  const { asked, picture } = await see(engine, 200, 2, { modelTier: 'light' });
-  expect(asked).toBe(false);
-  expectMasked(picture, 200, 'light');
-});
 
 test('a net that fails at its lighter size is found out where it is tried, before it is on air', async () => {
   await engine.useSegmenter(OPEN_NET, OPEN_RED_NET_CONTRACT);

@@ -1,6 +1,6 @@
 // The net's lighter input, told once for both engines: what an engine makes of it, and that changing between the two sizes shows nothing of
 // the room.
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine, Look, RenderRequest } from '../../src/compositor/engine';
 import { createDemoPicture } from '../../src/sources/demo/demo-picture';
 import { lightOf, type ModelContract } from '../../src/protocol/model-contract';
@@ -44,6 +44,13 @@ export function expectMasked(picture: Picture, left: number | null, story: strin
 
 /** `engine` is asked for anew by each test: it is opened by the file's own `beforeAll`. */
 export function tellLightInputStory(engine: () => Engine): void {
+  beforeAll(async () => {
+    await engine().useSegmenter(OPEN_NET, OPEN_RED_NET_CONTRACT);
+    // What judges whether a mask may be carried is fetched when it is first asked for.
+    let n = 0;
+    await vi.waitUntil(async () => !(await see(engine(), 200, n++, {})).asked, { timeout: 20_000 });
+  });
+
   describe('changing the size in mid-run', () => {
     beforeEach(async () => {
       await engine().useSegmenter(OPEN_NET, OPEN_RED_NET_CONTRACT);
@@ -57,6 +64,18 @@ export function tellLightInputStory(engine: () => Engine): void {
         expectMasked(picture, left, `${modelTier}, frame ${n}`);
         if (modelTier !== tiers[n - 1]) expect(asked, `frame ${n}`).toBe(true);
       }
+    });
+
+    test('nothing is carried from one size to the other, and at the same size it goes on', async () => {
+      const run = async (modelTier: RenderRequest['modelTier'], from: number) => {
+        const asked: boolean[] = [];
+        for (let n = from; n < from + 4; n++) asked.push((await see(engine(), 200, n, { modelTier })).asked);
+        return asked;
+      };
+      // Two answers have to agree before one is carried.
+      expect(await run('light', 0)).toEqual([true, true, false, false]);
+      expect(await run('standard', 4)).toEqual([true, true, false, false]);
+      expect(await run('light', 8)).toEqual([true, true, false, false]);
     });
 
     test('somebody who has gone at that moment leaves nothing behind', async () => {
@@ -76,6 +95,14 @@ export function tellLightInputStory(engine: () => Engine): void {
       for (let n = 2; n < 20; n++) await see(engine(), 200, n, { modelTier: n % 2 === 0 ? 'light' : 'standard' });
       expect(engine().memoryBytes()).toBe(bytes);
     });
+  });
+
+  test('a net without a lighter input sees what it always sees, and its mask is carried as before', async () => {
+    await engine().useSegmenter(redNet(), RED_NET_CONTRACT);
+    for (let n = 0; n < 2; n++) await see(engine(), 200, n, { modelTier: 'standard' });
+    const { asked, picture } = await see(engine(), 200, 2, { modelTier: 'light' });
+    expect(asked).toBe(false);
+    expectMasked(picture, 200, 'light');
   });
 
   test('a file that does not leave the size open is refused, and the former net stays', async () => {

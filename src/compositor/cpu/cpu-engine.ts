@@ -8,12 +8,13 @@ import { openWasmNet } from '../../inference/ort-wasm';
 import { createArena } from '../../kernels/arena';
 import { loadKernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
-import type { Engine, Look, RenderRequest, StageName } from '../engine';
+import type { Engine, RenderRequest, StageName } from '../engine';
 import { createBackdrop } from './backdrop';
 import { createCompose } from './compose';
 import { createIngest } from './ingest';
 import { planesBytes, takePlanes } from './planes';
 import { createSegmenter, type Segmenter } from './segmenter';
+import { needsMask, viewOf } from '../view';
 
 export interface CpuEngineOptions {
   /** Program size; both even. */
@@ -52,17 +53,6 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
     if (disposed) throw new EverframeError('engine-failed', 'the engine was disposed of');
   }
 
-  function needsMask({ behind, person }: Look): boolean {
-    return person === 'masked' && behind.kind !== 'source';
-  }
-
-  /** Whether the last frame was laid into the program in the same way and masked: else there is no mask of it, or it lies elsewhere. */
-  function isSameView({ displayWidth, displayHeight }: VideoFrame, { look, fit, mirror }: RenderRequest): boolean {
-    const former = view;
-    view = needsMask(look) ? `${displayWidth}x${displayHeight} ${fit} ${mirror ? 'mirrored' : ''}` : '';
-    return view === former;
-  }
-
   function handOver(timestamp: number, colour: PlanesColour, withAlpha: boolean): VideoFrame {
     const bytes = planesBytes(width, height) + (withAlpha ? width * height : 0);
     return new VideoFrame(arena.u8(planes.y, bytes), {
@@ -84,7 +74,10 @@ export async function createCpuEngine({ width, height, threads = 1 }: CpuEngineO
       since = now;
     };
     const { timestamp } = frame;
-    const carry = isSameView(frame, request) ? request.carry : 'never';
+    const former = view;
+    view = viewOf(frame, request);
+    // There is no mask of the frame before, or it lies elsewhere.
+    const carry = view === former ? request.carry : 'never';
     const colour = await ingest.read(frame, fit, mirror, planes);
     frame.close();
     stage('ingest');

@@ -5,6 +5,7 @@ import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
 import type { ModelContract } from '../../protocol/model-contract';
 import type { CarryLimit } from '../engine';
+import { takeAnswer } from './answer';
 import { createCarry } from './carry';
 import { tensorNumbers } from './colour';
 import { createEdges } from './edges';
@@ -79,18 +80,6 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
     plane(planes.v, half, to.v);
   }
 
-  /** One channel of the output, as f32 in the kernels' memory. */
-  function bringIn(output: Float32Array): void {
-    const values = arena.f32(fresh, size);
-    const channels = gives.channelCount ?? 1;
-    if (channels === 1 || gives.layout === 'nchw') {
-      values.set(output.subarray(gives.channel * size, (gives.channel + 1) * size));
-    } else {
-      for (let i = 0; i < size; i++) values[i] = output[i * channels + gives.channel] ?? 0;
-    }
-    if (gives.kind === 'logit') kernels.sigmoid(fresh, size);
-  }
-
   return {
     see(planes) {
       shrink(planes, small);
@@ -103,7 +92,7 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
       return arena.f32(tensor, inputSize * 3);
     },
     apply(output, planes, timestampUs) {
-      bringIn(output);
+      takeAnswer(kernels, arena, gives, output, fresh);
       carrying.answered(fresh, steadying, timestampUs);
       steadying.steady(fresh);
       edges.draw(steadying, planes);

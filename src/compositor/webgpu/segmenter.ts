@@ -4,6 +4,8 @@ import type { ModelTier } from '../../config/rung';
 import type { OpenGpu } from '../../gpu/device';
 import type { GpuNet, SizedNet } from '../../inference/ort-webgpu';
 import { lightOf, type ModelContract } from '../../protocol/model-contract';
+import type { WatchKit } from '../cpu/watch';
+import { CarriedMask } from './carried-mask';
 import type { PlanarLayout } from './planar-layout';
 import { Mask } from './passes/mask';
 import type { MaskPipelines } from './passes/mask';
@@ -14,6 +16,7 @@ interface Parts {
   readonly net: SizedNet<ModelContract>;
   readonly input: ModelInput;
   readonly mask: Mask;
+  readonly carried: CarriedMask;
 }
 
 export class Segmenter {
@@ -31,6 +34,7 @@ export class Segmenter {
     net: GpuNet<ModelContract>,
     standard: ModelContract,
     program: PlanarLayout,
+    kit: () => WatchKit | null,
   ) {
     this.#net = net;
     this.#standard = standard;
@@ -41,6 +45,7 @@ export class Segmenter {
         net: sized,
         input: new ModelInput(gpu, pipelines.input, source, linear, sized.input, contract.input),
         mask: new Mask(gpu, pipelines.mask, source, linear, sized.output, contract.output, program),
+        carried: new CarriedMask(gpu, sized.output, contract.output, kit),
       };
     };
     this.#now = this.#build(standard);
@@ -52,6 +57,16 @@ export class Segmenter {
 
   get mask(): Mask {
     return this.#now.mask;
+  }
+
+  get carried(): CarriedMask {
+    return this.#now.carried;
+  }
+
+  /** The next mask stands alone. */
+  reset(): void {
+    this.#now.mask.reset();
+    this.#now.carried.reset();
   }
 
   /** Between two frames. */
@@ -74,8 +89,8 @@ export class Segmenter {
   }
 
   #free(): void {
-    const { net, input, mask } = this.#now;
-    for (const part of [input, mask]) part.dispose();
+    const { net, input, mask, carried } = this.#now;
+    for (const part of [input, mask, carried]) part.dispose();
     net.free();
   }
 }

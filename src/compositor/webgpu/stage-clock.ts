@@ -6,6 +6,12 @@ import type { StageName } from '../engine';
 
 type OnStage = (stage: StageName, ms: number) => void;
 
+/** What there was to do for a frame. */
+export interface Done {
+  readonly net: boolean;
+  readonly mask: boolean;
+}
+
 export class StageClock {
   /** Begin and end of ingest (0, 1), mask (2, 3) and compose (4, 5). */
   static readonly MARKS = 6;
@@ -23,8 +29,8 @@ export class StageClock {
   }
 
   /** What a frame took of the graphics card, from its first pass to its last. */
-  static gpuMs(withNet: boolean, between: (from: number, to: number) => number): number {
-    return between(0, 1) + (withNet ? between(1, 2) + between(2, 3) : 0) + between(4, 5);
+  static gpuMs({ net, mask }: Done, between: (from: number, to: number) => number): number {
+    return between(0, 1) + (net ? between(1, 2) : 0) + (mask ? between(2, 3) : 0) + between(4, 5);
   }
 
   /** The frame was copied as it is: nothing else happens to it. */
@@ -49,19 +55,15 @@ export class StageClock {
   }
 
   /** Gives the cost of getting the frame into the source texture, in ms. */
-  finish(withNet: boolean, between: (from: number, to: number) => number): number {
+  finish({ net, mask }: Done, between: (from: number, to: number) => number): number {
     const wallMs = performance.now() - this.#start;
     const prepareMs = this.#prepared - this.#start;
     const stages: [StageName, number][] = this.#hasGpuTime
       ? [['ingest', prepareMs + between(0, 1)]]
       : [['ingest', this.#sent - this.#start]];
-    if (withNet) {
-      stages.push(
-        ['model', this.#hasGpuTime ? between(1, 2) : this.#ran - this.#sent],
-        // One pass over a small mask: too short for a clock on the CPU, which sees it as part of `compose`.
-        ['mask', this.#hasGpuTime ? between(2, 3) : 0],
-      );
-    }
+    if (net) stages.push(['model', this.#hasGpuTime ? between(1, 2) : this.#ran - this.#sent]);
+    // One pass over a small mask: too short for a clock on the CPU, which sees it as part of `compose`.
+    if (mask) stages.push(['mask', this.#hasGpuTime ? between(2, 3) : 0]);
     stages.push(['compose', this.#hasGpuTime ? between(4, 5) : this.#submitted - this.#ran]);
     const soFarMs = stages.reduce((sum, [, ms]) => sum + ms, 0);
     stages.push(['handover', Math.max(0, wallMs - soFarMs)]);

@@ -5,7 +5,9 @@ import { asEverframeError, EverframeError } from '../../base/errors';
 import { GpuLostError, openDevice } from '../../gpu/device';
 import { createGpuNet } from '../../inference/ort-webgpu';
 import type { LoadTimes, ModelContract } from '../../protocol/model-contract';
+import type { WatchKit } from '../cpu/watch';
 import type { Engine, Look, RenderRequest, Rgb } from '../engine';
+import { needsMask, viewOf } from '../view';
 import { Backdrop } from './backdrop';
 import { copyAsIs } from './copy-as-is';
 import { NO_COUNTS } from './frame-counts';
@@ -58,6 +60,11 @@ export class WebgpuEngine implements Engine {
   #isDisposed = false;
   #counts: FrameCounts = NO_COUNTS;
   #gpuMs: number | null = null;
+  /** How the last frame lay in the program; empty: without a mask. */
+  #view = '';
+  /** What judges whether masks may be carried: fetched when that is first asked for, and every frame asks the net until it is there. */
+  #kit: WatchKit | null = null;
+  #isKitAsked = false;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -112,7 +119,16 @@ export class WebgpuEngine implements Engine {
         this.#assertUsable();
       }
       const former = this.#segmenter;
-      this.#segmenter = new Segmenter(gpu, { input: modelInput, mask }, source, linear, net, contract, layout);
+      this.#segmenter = new Segmenter(
+        gpu,
+        { input: modelInput, mask },
+        source,
+        linear,
+        net,
+        contract,
+        layout,
+        () => this.#kit,
+      );
       await former?.dispose();
       return net.load;
     } catch (error) {
@@ -130,7 +146,7 @@ export class WebgpuEngine implements Engine {
   }
 
   reset(): void {
-    this.#segmenter?.mask.reset();
+    this.#segmenter?.reset();
   }
 
   async render(frame: VideoFrame, request: RenderRequest): Promise<VideoFrame> {
@@ -152,7 +168,7 @@ export class WebgpuEngine implements Engine {
   }
 
   memoryBytes(): number {
-    return this.#parts.gpu.memory.bytes();
+    return this.#parts.gpu.memory.bytes() + (this.#kit?.bytes() ?? 0);
   }
 
   dispose(): void {
@@ -166,8 +182,11 @@ export class WebgpuEngine implements Engine {
     gpu.close();
   }
 
-  async #render(frame: VideoFrame, { look, fit, mirror, modelTier, onStage }: RenderRequest): Promise<VideoFrame> {
+  async #render(frame: VideoFrame, request: RenderRequest): Promise<VideoFrame> {
     this.#assertUsable();
+    const { look, fit, mirror, modelTier, onStage } = request;
+    const former = this.#view;
+    this.#view = viewOf(frame, request);
     const { gpu, layout, timer, source, uploads, handover } = this.#parts;
     const clock = new StageClock(timer, onStage);
     const isSource = look.behind.kind === 'source';
@@ -178,13 +197,15 @@ export class WebgpuEngine implements Engine {
       clock.copied();
       return this.#trustedOnly(copy, gpu.errorCount());
     }
-    const segmenter = !isSource && look.person === 'masked' ? this.#segmenter : null;
-    if (!isSource && look.person === 'masked' && !segmenter)
-      throw new EverframeError('engine-failed', 'no net in place');
+    const segmenter = needsMask(look) ? this.#segmenter : null;
+    if (needsMask(look) && !segmenter) throw new EverframeError('engine-failed', 'no net in place');
     segmenter?.setTier(modelTier);
     const errorsBefore = gpu.errorCount();
     const timestampUs = frame.timestamp;
     const withAlpha = look.behind.kind === 'nothing';
+    if (segmenter && request.carry !== 'never') this.#fetchKit();
+    const way = await segmenter?.carried.next(frame, request, this.#view === former);
+    const done = { net: way === 'ask', mask: way === 'ask' || way === 'moved' };
     const upload = uploads.pick(frame);
     const coding = await upload.prepare(frame, { texture: source, fit, mirror });
     if (upload.kind === 'planes') frame.close();
@@ -192,8 +213,8 @@ export class WebgpuEngine implements Engine {
     this.#assertUsable();
 
     let encoder = gpu.device.createCommandEncoder({ label: 'frame' });
-    upload.record(encoder, timer.marks(0, segmenter ? null : 1));
-    if (segmenter) {
+    upload.record(encoder, timer.marks(0, done.net ? null : 1));
+    if (segmenter && done.net) {
       const pass = encoder.beginComputePass({ label: 'model input', ...timer.marks(null, 1) });
       segmenter.input.record(pass);
       pass.end();
@@ -203,8 +224,11 @@ export class WebgpuEngine implements Engine {
       await this.#runNet(segmenter);
       clock.ran();
       encoder = gpu.device.createCommandEncoder({ label: 'frame after the net' });
+      segmenter.carried.record(encoder);
+    }
+    if (segmenter && done.mask) {
       const maskPass = encoder.beginComputePass({ label: 'mask', ...timer.marks(2, 3) });
-      segmenter.mask.record(maskPass, coding.fromRgb);
+      segmenter.mask.record(maskPass, coding.fromRgb, way === 'moved');
       maskPass.end();
     }
     const pass = encoder.beginComputePass({ label: 'compose', ...timer.marks(4, 5) });
@@ -214,19 +238,39 @@ export class WebgpuEngine implements Engine {
     gpu.device.queue.submit([encoder.finish()]);
     frame.close();
     clock.submitted();
+    const heard = done.net ? segmenter?.carried.hear(timestampUs) : undefined;
+    // Beside the picture, which may fail first.
+    heard?.catch(() => undefined);
     const handed = await handover.take(coding, timestampUs, withAlpha, () => this.#assertTrusted(errorsBefore));
-    const uploadMs = clock.finish(segmenter !== null, handed.between);
+    try {
+      await heard;
+    } catch (error) {
+      handed.picture.close();
+      throw error;
+    }
+    const uploadMs = clock.finish(done, handed.between);
     uploads.report(upload.kind, uploadMs);
-    this.#gpuMs = gpu.hasTimestamps ? StageClock.gpuMs(segmenter !== null, handed.between) : null;
+    this.#gpuMs = gpu.hasTimestamps ? StageClock.gpuMs(done, handed.between) : null;
     this.#counts = {
-      submits: segmenter ? 2 : 1,
-      passes: segmenter ? 4 : 2,
+      submits: done.net ? 2 : 1,
+      passes: 2 + (done.net ? 1 : 0) + (done.mask ? 1 : 0),
       draws: 1,
-      dispatches: dispatches + (segmenter ? 1 + MASK_DISPATCHES : 0),
+      dispatches: dispatches + (done.net ? 1 : 0) + (done.mask ? MASK_DISPATCHES : 0),
       bytesUp: upload.bytesUp,
       bytesDown: handover.bytesDown(withAlpha),
     };
     return handed.picture;
+  }
+
+  #fetchKit(): void {
+    if (this.#isKitAsked) return;
+    this.#isKitAsked = true;
+    import('../cpu/watch')
+      .then(({ loadWatchKit }) => loadWatchKit())
+      .then(
+        (kit) => (this.#kit = kit),
+        () => undefined, // the net goes on being asked
+      );
   }
 
   /** Gives the number of dispatches. */

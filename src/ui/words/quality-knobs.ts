@@ -141,10 +141,7 @@ export const SKIPPING_OPTIONS = options(FRAME_SKIPPING, {
   adaptive: 'The same, none while nothing moves',
 });
 
-export const skippingNote = ({ engine }: Pick<StudioSnapshot, 'engine'>): string =>
-  engine.kind === 'webgpu'
-    ? 'Nothing changes here: the graphics card finds you in every picture.'
-    : 'In the pictures between, what was found moves along with you.';
+export const SKIPPING_NOTE = 'In the pictures between, what was found moves along with you.';
 
 /** Why a trial would show nothing; empty when it would. */
 export function tryReason({ quality, onAir }: Pick<StudioSnapshot, 'quality' | 'onAir'>): string {

@@ -11,7 +11,8 @@ struct Params {
   taps: vec2u,
   // 32-bit words of a row of alpha
   row_words: u32,
-  unused: u32,
+  // the answer is a mask that was moved along with the picture
+  follows: u32,
   luma: vec4f,
   cb: vec4f,
   cr: vec4f,

@@ -72,6 +72,8 @@ export class Mask {
   readonly #steps: readonly Recorded[];
   readonly #fringeStep: (backdrop: GPUTexture) => Recorded;
   readonly #fringeSteps = new WeakMap<GPUTexture, Recorded>();
+  /** How the answer lies in its buffer, and what it is. */
+  readonly #answered: readonly [stride: number, first: number, isLogit: number];
   #isFresh = true;
 
   constructor(
@@ -105,19 +107,9 @@ export class Mask {
     const rowWords = program.lumaStride / 4;
     const [stride, first] = layout === 'nchw' ? [1, channel * size] : [channelCount, channel];
     const taps = [tapsFor(source.width / width), tapsFor(source.height / height)];
-    const isLogit = kind === 'logit' ? 1 : 0;
-    this.#params.words.set([
-      width,
-      height,
-      program.width,
-      program.height,
-      stride,
-      first,
-      isLogit,
-      0,
-      ...taps,
-      rowWords,
-    ]);
+    this.#answered = [stride, first, kind === 'logit' ? 1 : 0];
+    this.#params.words.set([width, height, program.width, program.height], 0);
+    this.#params.words.set([...taps, rowWords], 8);
     const step = (name: Step, across: number, down: number, ...resources: GPUBindingResource[]): Recorded => ({
       pipeline: pipelines[name],
       group: device.createBindGroup({
@@ -168,9 +160,15 @@ export class Mask {
     this.#isFresh = true;
   }
 
-  /** `fromRgb`: the picture's coding, whose luma and chroma the CPU engine works on. */
-  record(pass: GPUComputePassEncoder, fromRgb: Rows): void {
-    this.#params.words[7] = this.#isFresh ? 1 : 0;
+  /**
+   * `fromRgb`: the picture's coding, whose luma and chroma the CPU engine works on. `follows`: in the answer's place there is the last
+   * mask, moved along with the picture, 0..1, at the beginning of its buffer.
+   */
+  record(pass: GPUComputePassEncoder, fromRgb: Rows, follows: boolean): void {
+    const { words } = this.#params;
+    words.set(follows ? [1, 0, 0] : this.#answered, 4);
+    words[7] = this.#isFresh ? 1 : 0;
+    words[11] = follows ? 1 : 0;
     fromRgb.forEach((row, i) => this.#params.floats.set(row, 12 + i * 4));
     this.#params.flush();
     this.#isFresh = false;

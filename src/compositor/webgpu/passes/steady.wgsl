@@ -46,8 +46,10 @@ fn median_change() -> f32 {
   }
   let still = clamp(median_change() * STILL_PER_NOISE, STILL_LEAST, STILL_MOST);
   let old = steadied[pixel].x;
-  let by_answer = (abs(now - old) - LOW) * (1.0 - LEAST) / (HIGH - LOW);
-  let by_picture = (change - still) * (1.0 - LEAST) / MOVED_BEYOND;
-  let share = min(LEAST + max(0.0, max(by_answer, by_picture)), 1.0);
+  // Where the picture did not change a mask that was moved stays, whatever that says.
+  let least = select(LEAST, 0.0, params.follows == 1u);
+  let by_answer = select((abs(now - old) - LOW) * (1.0 - LEAST) / (HIGH - LOW), 0.0, params.follows == 1u);
+  let by_picture = (change - still) * (1.0 - least) / MOVED_BEYOND;
+  let share = min(least + max(0.0, max(by_answer, by_picture)), 1.0);
   steadied[pixel] = vec2f(mix(old, now, share), share);
 }
