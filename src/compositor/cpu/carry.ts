@@ -3,7 +3,7 @@
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
 import type { CarryLimit } from '../engine';
-import type { SmallPlanes } from './mask';
+import type { SmallPlanes } from './small-planes';
 import type { Steadying } from './steadying';
 
 const BLOCK = 8;

@@ -2,7 +2,7 @@
 // only where the mask is not sure. The planes' last alpha is its memory, which steadies what camera noise does to fine edges.
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
-import type { SmallPlanes } from './mask';
+import type { SmallPlanes } from './small-planes';
 import type { Planes } from './planes';
 import type { Steadying } from './steadying';
 import { takeStretchTables } from './stretch-tables';

@@ -2,7 +2,7 @@
 // the new light on her rim. Gathers colours from the small picture that the net saw; changes program planes in place.
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
-import type { SmallPlanes } from './mask';
+import type { SmallPlanes } from './small-planes';
 import type { Planes } from './planes';
 import { takeStretchTables } from './stretch-tables';
 

@@ -11,6 +11,7 @@ import { tensorNumbers } from './colour';
 import { createEdges } from './edges';
 import { createFringe, type Ground } from './fringe';
 import { createScaler } from './plane-scaler';
+import { shrinkPlanes, type SmallPlanes } from './small-planes';
 import type { Planes } from './planes';
 import { createSteadying } from './steadying';
 
@@ -30,15 +31,6 @@ export interface Mask {
   putBefore(planes: Planes, halfAlpha: Address, ground: Ground): void;
   reset(): void;
   release(): void;
-}
-
-/** Y, U and V of one small size. */
-export interface SmallPlanes {
-  readonly width: number;
-  readonly height: number;
-  readonly y: Address;
-  readonly u: Address;
-  readonly v: Address;
 }
 
 export function createMask(kernels: Kernels, arena: Arena, contract: ModelContract, program: Planes): Mask {
@@ -68,22 +60,10 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
   let light: SmallPlanes | null = null;
   let lightOf: Planes | null = null;
 
-  function shrink(planes: Planes, to: SmallPlanes): void {
-    const half = { width: planes.width / 2, height: planes.height / 2 };
-    const target = { x: 0, y: 0, width: to.width, height: to.height };
-    const placement = { part: { x: 0, y: 0, width: 1, height: 1 }, target };
-    const plane = (at: Address, size: { width: number; height: number }, into: Address): void => {
-      scaler.scale({ at, stride: size.width, ...size }, size, placement, 1, false, into, to.width);
-    };
-    plane(planes.y, { width: planes.width, height: planes.height }, to.y);
-    plane(planes.u, half, to.u);
-    plane(planes.v, half, to.v);
-  }
-
   return {
     see(planes) {
-      shrink(planes, small);
-      if (guide !== small) shrink(planes, guide);
+      shrinkPlanes(scaler, planes, small);
+      if (guide !== small) shrinkPlanes(scaler, planes, guide);
     },
     input(colour) {
       arena.f32(coefficients, 18).set(tensorNumbers(colour, wants));
@@ -109,7 +89,7 @@ export function createMask(kernels: Kernels, arena: Arena, contract: ModelContra
       const { picture } = ground;
       if (picture && picture !== lightOf) {
         light ??= takeSmall(guide);
-        shrink(picture, light);
+        shrinkPlanes(scaler, picture, light);
         fringe.setLight(light);
         lightOf = picture;
       }

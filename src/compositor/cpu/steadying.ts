@@ -2,7 +2,7 @@
 // what did change is followed at once. Keeps the last small picture and the last answer, nothing else.
 import type { Arena } from '../../kernels/arena';
 import type { Address, Kernels } from '../../kernels/kernels';
-import type { SmallPlanes } from './mask';
+import type { SmallPlanes } from './small-planes';
 
 /**
  * Share of the new answer where nothing changed, and the changes of the answer (0..1) from which on it counts for more

@@ -8,9 +8,9 @@ import type { CarryLimit, Fit } from '../engine';
 import { takeAnswer } from './answer';
 import { createCarry } from './carry';
 import { createIngest } from './ingest';
-import type { SmallPlanes } from './mask';
 import { createScaler } from './plane-scaler';
 import { takePlanes } from './planes';
+import { shrinkPlanes, type SmallPlanes } from './small-planes';
 import { createSteadying } from './steadying';
 
 export interface Watch {
@@ -34,28 +34,26 @@ export interface WatchKit {
   bytes(): number;
 }
 
-/** @throws Error the kernels could not be loaded */
-export async function loadWatchKit(): Promise<WatchKit> {
+/** Of a program of that size, pixels, both even. @throws Error the kernels could not be loaded */
+export async function loadWatchKit(programWidth: number, programHeight: number): Promise<WatchKit> {
   const kernels = await loadKernels(new URL(kernelsUrl, location.href));
   const arena = createArena(kernels);
   const ingest = createIngest(kernels, arena);
+  const program = takePlanes(arena, programWidth, programHeight, false);
 
   function open(gives: ModelContract['output']): Watch {
     const { width, height } = gives;
     const size = width * height;
-    // Chroma has half the sides of luma: at twice the size it is as large as it is wanted.
-    const twice = takePlanes(arena, 2 * width, 2 * height, false);
-    const [y, fresh] = [arena.take(size), arena.take(size * 4)];
-    const small: SmallPlanes = { width, height, y, u: twice.u, v: twice.v };
+    const [y, u, v, fresh] = [arena.take(size), arena.take(size), arena.take(size), arena.take(size * 4)];
+    const small: SmallPlanes = { width, height, y, u, v };
     const scaler = createScaler(kernels, arena);
     const steadying = createSteadying(kernels, arena, small);
     const carrying = createCarry(kernels, arena, small);
-    const placement = { part: { x: 0, y: 0, width: 1, height: 1 }, target: { x: 0, y: 0, width, height } };
     return {
       async see(frame, fit, mirror) {
-        await ingest.read(frame, fit, mirror, twice);
-        const luma = { at: twice.y, stride: twice.width, width: twice.width, height: twice.height };
-        scaler.scale(luma, twice, placement, 1, false, y, width);
+        // At the program's size first, as the CPU engine does: the judge is to see the same.
+        await ingest.read(frame, fit, mirror, program);
+        shrinkPlanes(scaler, program, small);
       },
       answered(output, timestampUs) {
         takeAnswer(kernels, arena, gives, output, fresh);
@@ -73,7 +71,7 @@ export async function loadWatchKit(): Promise<WatchKit> {
         carrying.reset();
       },
       release() {
-        for (const block of [twice.y, y, fresh]) arena.give(block);
+        for (const block of [y, u, v, fresh]) arena.give(block);
         scaler.release();
         steadying.release();
         carrying.release();

@@ -266,7 +266,7 @@ export class WebgpuEngine implements Engine {
     if (this.#isKitAsked) return;
     this.#isKitAsked = true;
     import('../cpu/watch')
-      .then(({ loadWatchKit }) => loadWatchKit())
+      .then(({ loadWatchKit }) => loadWatchKit(this.width, this.height))
       .then(
         (kit) => (this.#kit = kit),
         () => undefined, // the net goes on being asked
