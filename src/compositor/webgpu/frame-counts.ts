@@ -6,7 +6,9 @@ export interface FrameCounts {
   readonly draws: number;
   /** Ours; the net's own come on top. */
   readonly dispatches: number;
+  /** Of the frame. */
   readonly bytesUp: number;
+  /** Of the finished picture; an answer that is read back to carry its mask comes on top. */
   readonly bytesDown: number;
 }
 
