@@ -7,7 +7,7 @@ import { waitOnAir } from './program-picture';
 
 test.use(chromiumWith([...WEBGPU_FLAGS, ...GPU_CRASH_FLAGS, ...cameraFlags(undefined)]));
 // A GPU made of software takes a second a frame.
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 480_000 });
 
 declare global {
   var heard: string[];
@@ -22,7 +22,9 @@ test('a card that is lost in mid-run costs its own rows and nothing else', async
       .run({ shape: 'trial', onProgress: ({ title }) => globalThis.heard.push(title) })
       .then((result) => JSON.stringify(result));
   });
-  await page.waitForFunction(() => globalThis.heard.at(-1) === 'Graphics card: high', undefined, { timeout: 120_000 });
+  await expect
+    .poll(() => page.evaluate(() => globalThis.heard.at(-1)), { timeout: 240_000, message: 'the step it is in' })
+    .toBe('Graphics card: high');
   // Some frames into the step.
   await page.waitForTimeout(4000);
   const devtools = await browser.newBrowserCDPSession();
