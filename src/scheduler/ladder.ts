@@ -31,7 +31,7 @@ export const LADDER: readonly Rung[] = [
     cadence: 4,
     renderScale: 0.5,
     effects: 'plain',
-    fpsMax: 30,
+    fpsMax: 60,
     nominalCost: 0.33,
   },
   {

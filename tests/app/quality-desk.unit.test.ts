@@ -210,12 +210,12 @@ describe('another engine', () => {
   });
 });
 
-it('a program of 60 has an even 30 at the bottom', () => {
+it('a program of 60 has 60 on every level', () => {
   const studio = scene(60);
   expect(studio.desk.state()?.levels).toEqual(['ultra-low', 'low', 'medium', 'high']);
   studio.run(20, ({ level }) => (level === 'high' ? 26 : 24));
-  expect(studio.rung).toMatchObject({ level: 'ultra-low', fpsMax: 30 });
-  expect(studio.desk.state()?.wantedFps).toBe(30);
+  expect(studio.rung).toMatchObject({ level: 'ultra-low', fpsMax: 60 });
+  expect(studio.desk.state()?.wantedFps).toBe(60);
 });
 
 describe('what is round the studio', () => {

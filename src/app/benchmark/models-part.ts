@@ -1,6 +1,7 @@
 // Each net alone, on each back-end: what opening it costs, its first run, and warm ones.
 import { figureOf } from '../../benchmark/figure';
-import type { NetRow } from '../../benchmark/result';
+import type { NetRow, NotMeasured } from '../../benchmark/result';
+import type { NetTimes } from '../../protocol/benchmark-service';
 import type { AnyModelContract } from '../../protocol/model-contract';
 import { openCatalogue, urlOf } from '../catalogue';
 import { openBenchWorker, type BenchWorker } from './bench-worker';
@@ -10,6 +11,8 @@ import { limited, notMeasured } from './waiting';
 const THREADS_MOST = 8;
 /** Beside the runs: fetching, and a runtime that is compiled. */
 const OPENING_S = 10;
+/** Where the system puts the threads of a worker stays so for as long as it lives, and moves a figure by a third: each net is timed in so many. */
+const LAUNCHES = 2;
 
 interface Backend {
   readonly backend: NetRow['backend'];
@@ -40,33 +43,37 @@ async function timeNet(
   worker: BenchWorker,
   contract: AnyModelContract,
   { backend, threads }: Backend,
-): Promise<NetRow['outcome']> {
-  const limitMs = shape.capS * 1000;
-  const asked = { contract, url: urlOf(contract), backend, threads, runs: shape.netRuns, limitMs };
+): Promise<NetTimes> {
+  const [runs, limitMs] = [Math.ceil(shape.netRuns / LAUNCHES), (shape.capS * 1000) / LAUNCHES];
+  const asked = { contract, url: urlOf(contract), backend, threads, runs, limitMs };
   const times = await limited(shape.capS + OPENING_S, signal, () => worker.ask(worker.service.timeNet(asked)));
   const { runtime } = times;
   const { runtimes } = draft.models;
   if (runtime && !runtimes.some((one) => one.backend === backend && one.threads === threads))
     runtimes.push({ backend, threads, loadMs: whole(runtime.loadMs), bytes: runtime.bytes });
-  const run = figureOf(times.runsMs);
-  if (!run) return { state: 'given-up', afterS: shape.capS };
-  return { state: 'measured', openMs: whole(times.openMs), firstMs: whole(times.firstMs), run };
+  return times;
 }
 
-export async function measureModels(context: BenchContext): Promise<void> {
-  const { signal, draft } = context;
-  const nets = await shippedNets(context);
-  const places = backends(context);
-  let done = 0;
-  for (const place of places) {
+/** Of the same net in each of its workers. */
+function outcomeOf(launches: readonly NetTimes[], { capS }: BenchContext['shape']): NetRow['outcome'] {
+  const run = figureOf(launches.flatMap(({ runsMs }) => runsMs));
+  const [first] = launches;
+  if (!run || !first) return { state: 'given-up', afterS: capS };
+  return { state: 'measured', openMs: whole(first.openMs), firstMs: whole(first.firstMs), run };
+}
+
+async function measureOn(context: BenchContext, place: Backend, nets: readonly AnyModelContract[], step: () => number) {
+  const { signal, shape, draft } = context;
+  const told = new Map<AnyModelContract, NetTimes[] | NotMeasured>(nets.map((net) => [net, []]));
+  for (let launch = 0; launch < LAUNCHES; launch++) {
     let worker = openBenchWorker();
     try {
-      for (const contract of nets) {
-        done += 1;
-        const { id, title, bytes } = contract;
-        const outcome = await context.measure(title, done / (nets.length * places.length), async () => {
+      for (const [net, before] of told) {
+        const share = step();
+        if (!Array.isArray(before)) continue;
+        const after = await context.measure(net.title, share, async () => {
           try {
-            return await timeNet(context, worker, contract, place);
+            return [...before, await timeNet(context, worker, net, place)];
           } catch (error) {
             // Whatever it hangs on, a fresh one does not.
             worker.end();
@@ -74,10 +81,22 @@ export async function measureModels(context: BenchContext): Promise<void> {
             return notMeasured(error, signal);
           }
         });
-        draft.models.nets.push({ id, title, bytes, ...place, outcome });
+        told.set(net, after);
       }
     } finally {
       worker.end();
     }
   }
+  for (const [{ id, title, bytes }, times] of told) {
+    const outcome = Array.isArray(times) ? outcomeOf(times, shape) : times;
+    draft.models.nets.push({ id, title, bytes, ...place, outcome });
+  }
+}
+
+export async function measureModels(context: BenchContext): Promise<void> {
+  const nets = await shippedNets(context);
+  const places = backends(context);
+  let done = 0;
+  const step = () => ++done / (nets.length * places.length * LAUNCHES);
+  for (const place of places) await measureOn(context, place, nets, step);
 }
