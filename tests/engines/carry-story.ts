@@ -48,13 +48,13 @@ export function tellCarryStory(engine: () => Engine): void {
     more: Partial<RenderRequest> = {},
     size: readonly [number, number] = [WIDTH, HEIGHT],
   ) {
-    let asked = false;
+    const stages: string[] = [];
     const frame = paintFrame(size[0], size[1], paint, { timestamp: n * STEP_US });
-    const onStage = (stage: string) => (asked ||= stage === 'model');
+    const onStage = (stage: string) => stages.push(stage);
     const picture = await readPicture(
       await engine().render(frame, request(COVERED, { carry: 'moved', onStage, ...more })),
     );
-    return { asked, picture };
+    return { asked: stages.includes('model'), stages, picture };
   }
 
   /** Two answers that agree: from here on the mask may be carried. */
@@ -78,6 +78,12 @@ export function tellCarryStory(engine: () => Engine): void {
       for (let x = 0; x < 190; x += 4) expect(isHidden(picture, x)).toBe(true);
       expect([210, 390].map((x) => isHidden(picture, x))).toEqual([false, false]);
       for (let x = 410; x < WIDTH; x += 4) expect(isHidden(picture, x)).toBe(true);
+    });
+
+    test('is told as a frame without the net: what judged it counts as mask', async () => {
+      await settle(roomWith(200));
+      expect((await see(roomWith(200), 0)).stages).toEqual(['ingest', 'mask', 'compose', 'handover']);
+      expect((await see(roomWith(210), 1)).stages).toEqual(['ingest', 'mask', 'compose', 'handover']);
     });
 
     test('says that it is for stillness alone, where that was all that was allowed', async () => {

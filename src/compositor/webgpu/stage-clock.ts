@@ -18,6 +18,7 @@ export class StageClock {
   readonly #hasGpuTime: boolean;
   readonly #onStage: OnStage;
   readonly #start = performance.now();
+  #looked: number | null = null;
   #prepared = this.#start;
   #sent = this.#start;
   #ran = this.#start;
@@ -36,6 +37,11 @@ export class StageClock {
   /** The frame was copied as it is: nothing else happens to it. */
   copied(): void {
     this.#onStage('ingest', performance.now() - this.#start);
+  }
+
+  /** It was looked at, whether the last mask may serve it: before anything else, and part of `mask`. */
+  looked(): void {
+    this.#looked = performance.now();
   }
 
   prepared(): void {
@@ -57,13 +63,14 @@ export class StageClock {
   /** Gives the cost of getting the frame into the source texture, in ms. */
   finish({ net, mask }: Done, between: (from: number, to: number) => number): number {
     const wallMs = performance.now() - this.#start;
-    const prepareMs = this.#prepared - this.#start;
+    const began = this.#looked ?? this.#start;
     const stages: [StageName, number][] = this.#hasGpuTime
-      ? [['ingest', prepareMs + between(0, 1)]]
-      : [['ingest', this.#sent - this.#start]];
+      ? [['ingest', this.#prepared - began + between(0, 1)]]
+      : [['ingest', this.#sent - began]];
     if (net) stages.push(['model', this.#hasGpuTime ? between(1, 2) : this.#ran - this.#sent]);
     // One pass over a small mask: too short for a clock on the CPU, which sees it as part of `compose`.
-    if (mask) stages.push(['mask', this.#hasGpuTime ? between(2, 3) : 0]);
+    const passMs = mask && this.#hasGpuTime ? between(2, 3) : 0;
+    if (mask || this.#looked !== null) stages.push(['mask', began - this.#start + passMs]);
     stages.push(['compose', this.#hasGpuTime ? between(4, 5) : this.#submitted - this.#ran]);
     const soFarMs = stages.reduce((sum, [, ms]) => sum + ms, 0);
     stages.push(['handover', Math.max(0, wallMs - soFarMs)]);

@@ -205,6 +205,7 @@ export class WebgpuEngine implements Engine {
     const withAlpha = look.behind.kind === 'nothing';
     if (segmenter && request.carry !== 'never') this.#fetchKit();
     const way = await segmenter?.carried.next(frame, request, this.#view === former);
+    if (segmenter) clock.looked();
     const done = { net: way === 'ask', mask: way === 'ask' || way === 'moved' };
     const upload = uploads.pick(frame);
     const coding = await upload.prepare(frame, { texture: source, fit, mirror });
