@@ -13,6 +13,8 @@ export interface Shape {
   /** About how long it takes where nothing is given up. */
   readonly minutes: number;
   readonly netRuns: number;
+  /** Where the system puts the threads of a worker stays so as long as it lives, and moves a figure by a third: each net is timed in so many. */
+  readonly netLaunches: number;
   /** Nets and rungs that are tried; fewer in a trial. */
   readonly netsMost: number;
   readonly rungsMost: number;
@@ -30,6 +32,7 @@ const FULL: Shape = {
   kind: 'full',
   minutes: 7,
   netRuns: 200,
+  netLaunches: 2,
   netsMost: 99,
   rungsMost: 99,
   rungFrames: 300,
@@ -45,6 +48,7 @@ export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
     kind: 'quick',
     minutes: 3,
     netRuns: 60,
+    netLaunches: 2,
     netsMost: 99,
     rungsMost: 99,
     rungFrames: 120,
@@ -60,6 +64,7 @@ export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
     kind: 'trial',
     minutes: 0.5,
     netRuns: 10,
+    netLaunches: 1,
     netsMost: 1,
     rungsMost: 1,
     rungFrames: 12,

@@ -11,8 +11,6 @@ import { limited, notMeasured } from './waiting';
 const THREADS_MOST = 8;
 /** Beside the runs: fetching, and a runtime that is compiled. */
 const OPENING_S = 10;
-/** Where the system puts the threads of a worker stays so for as long as it lives, and moves a figure by a third: each net is timed in so many. */
-const LAUNCHES = 2;
 
 interface Backend {
   readonly backend: NetRow['backend'];
@@ -44,9 +42,10 @@ async function timeNet(
   contract: AnyModelContract,
   { backend, threads }: Backend,
 ): Promise<NetTimes> {
-  const [runs, limitMs] = [Math.ceil(shape.netRuns / LAUNCHES), (shape.capS * 1000) / LAUNCHES];
+  const { netRuns, netLaunches, capS } = shape;
+  const [runs, limitMs] = [Math.ceil(netRuns / netLaunches), (capS * 1000) / netLaunches];
   const asked = { contract, url: urlOf(contract), backend, threads, runs, limitMs };
-  const times = await limited(shape.capS + OPENING_S, signal, () => worker.ask(worker.service.timeNet(asked)));
+  const times = await limited(capS + OPENING_S, signal, () => worker.ask(worker.service.timeNet(asked)));
   const { runtime } = times;
   const { runtimes } = draft.models;
   if (runtime && !runtimes.some((one) => one.backend === backend && one.threads === threads))
@@ -65,7 +64,7 @@ function outcomeOf(launches: readonly NetTimes[], { capS }: BenchContext['shape'
 async function measureOn(context: BenchContext, place: Backend, nets: readonly AnyModelContract[], step: () => number) {
   const { signal, shape, draft } = context;
   const told = new Map<AnyModelContract, NetTimes[] | NotMeasured>(nets.map((net) => [net, []]));
-  for (let launch = 0; launch < LAUNCHES; launch++) {
+  for (let launch = 0; launch < shape.netLaunches; launch++) {
     let worker = openBenchWorker();
     try {
       for (const [net, before] of told) {
@@ -97,6 +96,6 @@ export async function measureModels(context: BenchContext): Promise<void> {
   const nets = await shippedNets(context);
   const places = backends(context);
   let done = 0;
-  const step = () => ++done / (nets.length * places.length * LAUNCHES);
+  const step = () => ++done / (nets.length * places.length * context.shape.netLaunches);
   for (const place of places) await measureOn(context, place, nets, step);
 }
