@@ -111,7 +111,7 @@ function claimsElsewhere() {
       claim: 'stream of 60 fps',
       published: '60 fps',
       off: '-',
-      on: `${fast.programFps} fps of ${fast.cameraFps}, on two cores`,
+      on: `${fast.programFps} fps of ${fast.sourceFps}, on two cores`,
     },
     {
       claim: 'scoring a frame for a loop',

@@ -1,13 +1,29 @@
-// A load on the processor: workers of the page that burn it.
+// A load on the processor: workers of the page that burn it, and end by themselves when they are told to. One that is ended in the midst
+// of its loop may take the page along.
 
-declare global {
-  var burners: Worker[];
+interface Burner {
+  /** Not 0: it is to end. */
+  readonly stop: Int32Array;
 }
 
-/** To be run in the page: so many burners from now on. */
+declare global {
+  var burners: Burner[];
+}
+
+/** To be run in the page, which has to be isolated: so many burners from now on. */
 export function burn(count: number): void {
-  const script = URL.createObjectURL(new Blob(['for (;;) Math.random();'], { type: 'text/javascript' }));
+  const lines = [
+    'onmessage = ({ data }) => {',
+    '  while (Atomics.load(data, 0) === 0) for (let n = 0; n < 1e5; n++) Math.random();',
+    '  close();',
+    '};',
+  ];
+  const script = URL.createObjectURL(new Blob(lines, { type: 'text/javascript' }));
   globalThis.burners ??= [];
-  while (globalThis.burners.length < count) globalThis.burners.push(new Worker(script));
-  for (const extra of globalThis.burners.splice(count)) extra.terminate();
+  while (globalThis.burners.length < count) {
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    new Worker(script).postMessage(stop);
+    globalThis.burners.push({ stop });
+  }
+  for (const { stop } of globalThis.burners.splice(count)) Atomics.store(stop, 0, 1);
 }

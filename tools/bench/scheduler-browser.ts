@@ -181,7 +181,7 @@ function settled(samples: readonly Sample[]) {
   const { level, costMs, budgetMs, changes } = beforeLoad(samples) ?? {};
   const lately = samples.filter(({ atS }) => atS >= PLAN.load - SETTLED_S && atS < PLAN.load);
   return {
-    cameraFps: one(mean(lately.flatMap(({ cameraFps }) => cameraFps ?? []))),
+    sourceFps: one(mean(lately.flatMap(({ cameraFps }) => cameraFps ?? []))),
     programFps: one(mean(lately.map(({ fps }) => fps))),
     level: level ?? null,
     costMs: costMs == null ? null : one(costMs),
