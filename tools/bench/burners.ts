@@ -1,13 +1,9 @@
 // A load on the processor: workers of the page that burn it, and end by themselves when they are told to. One that is ended in the midst
 // of its loop may take the page along.
 
-interface Burner {
-  /** Not 0: it is to end. */
-  readonly stop: Int32Array;
-}
-
 declare global {
-  var burners: Burner[];
+  /** One for each; not 0: it is to end. */
+  var burnerStops: Int32Array[];
 }
 
 /** To be run in the page, which has to be isolated: so many burners from now on. */
@@ -19,11 +15,11 @@ export function burn(count: number): void {
     '};',
   ];
   const script = URL.createObjectURL(new Blob(lines, { type: 'text/javascript' }));
-  globalThis.burners ??= [];
-  while (globalThis.burners.length < count) {
+  globalThis.burnerStops ??= [];
+  while (globalThis.burnerStops.length < count) {
     const stop = new Int32Array(new SharedArrayBuffer(4));
     new Worker(script).postMessage(stop);
-    globalThis.burners.push({ stop });
+    globalThis.burnerStops.push(stop);
   }
-  for (const { stop } of globalThis.burners.splice(count)) Atomics.store(stop, 0, 1);
+  for (const stop of globalThis.burnerStops.splice(count)) Atomics.store(stop, 0, 1);
 }
