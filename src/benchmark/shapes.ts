@@ -13,7 +13,7 @@ export interface Shape {
   /** About how long it takes where nothing is given up. */
   readonly minutes: number;
   readonly netRuns: number;
-  /** Where the system puts the threads of a worker stays so as long as it lives, and moves a figure by a third: each net is timed in so many. */
+  /** Workers that time a net, one after the other: on two threads runs of the whole benchmark differed by a third, which one worker did not see. */
   readonly netLaunches: number;
   /** Nets and rungs that are tried; fewer in a trial. */
   readonly netsMost: number;

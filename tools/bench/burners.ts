@@ -1,5 +1,5 @@
-// A load on the processor: workers of the page that burn it, and end by themselves when they are told to. One that is ended in the midst
-// of its loop may take the page along.
+// A load on the processor: workers of the page that burn it, and end by themselves when they are told to: a page once went down right
+// after 48 had been ended in the midst of their loops (whether for that is not known).
 
 declare global {
   /** One for each; not 0: it is to end. */
