@@ -35,7 +35,8 @@ test('a loaded machine gets a simpler picture and is told why; when the load goe
   await expect.poll(level, { timeout: 20_000, message: 'under load' }).not.toBe('high');
   const fallen = await page.evaluate(() => everframe.stats().quality?.last);
   expect(fallen?.from).not.toBe(fallen?.to);
-  expect(fallen?.reason).toMatch(/^Down to (medium|low|ultra-low): .*\d/);
+  // Burners hold up the page's own pictures too: whichever is noticed first is the reason.
+  expect(fallen?.reason).toMatch(/^Down to (medium|low|ultra-low): (.*\d|the page itself gets its pictures late\.$)/);
   await expect(page.getByTestId('level')).toHaveAttribute('aria-label', /^Level: (Medium|Low|Ultra low), [123] of 5$/);
   await expect(page.locator('#panel-quality')).toContainText(/Down to (medium|low|ultra-low)/);
   await page.evaluate(() => {
