@@ -61,41 +61,58 @@ function outcomeOf(launches: readonly NetTimes[], { capS }: BenchContext['shape'
   return { state: 'measured', openMs: whole(first.openMs), firstMs: whole(first.firstMs), run };
 }
 
-async function measureOn(context: BenchContext, place: Backend, nets: readonly AnyModelContract[], step: () => number) {
-  const { signal, shape, draft } = context;
-  const told = new Map<AnyModelContract, NetTimes[] | NotMeasured>(nets.map((net) => [net, []]));
-  for (let launch = 0; launch < shape.netLaunches; launch++) {
-    let worker = openBenchWorker();
-    try {
-      for (const [net, before] of told) {
-        const share = step();
-        if (!Array.isArray(before)) continue;
-        const after = await context.measure(net.title, share, async () => {
-          try {
-            return [...before, await timeNet(context, worker, net, place)];
-          } catch (error) {
-            // Whatever it hangs on, a fresh one does not.
-            worker.end();
-            worker = openBenchWorker();
-            return notMeasured(error, signal);
-          }
-        });
-        told.set(net, after);
-      }
-    } finally {
-      worker.end();
+/** What is known so far of each net on one back-end. */
+interface Timed {
+  readonly place: Backend;
+  readonly nets: Map<AnyModelContract, NetTimes[] | NotMeasured>;
+}
+
+/** Each net of one back-end once more, in a worker of its own. */
+async function launchOn(context: BenchContext, { place, nets }: Timed, step: () => number): Promise<void> {
+  let worker = openBenchWorker();
+  try {
+    for (const [net, before] of nets) {
+      const share = step();
+      if (!Array.isArray(before)) continue;
+      const after = await context.measure(net.title, share, async () => {
+        try {
+          return [...before, await timeNet(context, worker, net, place)];
+        } catch (error) {
+          // Whatever it hangs on, a fresh one does not.
+          worker.end();
+          worker = openBenchWorker();
+          return notMeasured(error, context.signal);
+        }
+      });
+      nets.set(net, after);
     }
-  }
-  for (const [{ id, title, bytes }, times] of told) {
-    const outcome = Array.isArray(times) ? outcomeOf(times, shape) : times;
-    draft.models.nets.push({ id, title, bytes, ...place, outcome });
+  } finally {
+    worker.end();
   }
 }
 
+/** Rows as far as they are known after every launch: a run that is left early keeps them. */
+function rowsOf(timed: readonly Timed[], shape: BenchContext['shape']): NetRow[] {
+  return timed.flatMap(({ place, nets }) =>
+    [...nets].flatMap(([{ id, title, bytes }, times]) => {
+      if (Array.isArray(times) && times.length === 0) return [];
+      const outcome = Array.isArray(times) ? outcomeOf(times, shape) : times;
+      return [{ id, title, bytes, ...place, outcome }];
+    }),
+  );
+}
+
+/** Back-ends in turn, and that several times: what the machine does for some seconds is no property of one of them. */
 export async function measureModels(context: BenchContext): Promise<void> {
+  const { shape, draft } = context;
   const nets = await shippedNets(context);
-  const places = backends(context);
+  const timed = backends(context).map((place): Timed => ({ place, nets: new Map(nets.map((net) => [net, []])) }));
   let done = 0;
-  const step = () => ++done / (nets.length * places.length * context.shape.netLaunches);
-  for (const place of places) await measureOn(context, place, nets, step);
+  const step = () => ++done / (nets.length * timed.length * shape.netLaunches);
+  for (let launch = 0; launch < shape.netLaunches; launch++) {
+    for (const one of timed) {
+      await launchOn(context, one, step);
+      draft.models.nets = rowsOf(timed, shape);
+    }
+  }
 }

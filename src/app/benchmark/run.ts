@@ -16,7 +16,7 @@ import { enginesOf, measureEngines } from './live-part';
 import { measureModels } from './models-part';
 import { playScenario } from './scenario-part';
 import { measureStartup } from './startup-part';
-import { waitUntil } from './waiting';
+import { pause, waitUntil } from './waiting';
 
 export const PARTS = ['machine', 'models', 'engines', 'latency', 'scenario', 'startup'] as const;
 export type PartName = (typeof PARTS)[number];
@@ -45,6 +45,8 @@ export interface RunOptions {
 /** A step that was measured in a hidden tab is measured again, so often at the most. */
 const REPEATS = 5;
 const PROBES = 5;
+/** What a part has closed is at work for a moment still. */
+const SETTLE_MS = 500;
 const CLOCK_MS = 2000;
 
 interface Part {
@@ -69,7 +71,11 @@ function partsOf(shape: Shape, adapter: AdapterFacts, worker: BenchWorker): read
         context.draft.machine.jitterMs = figureOf(late);
       },
     },
-    { name: 'models', estimateS: (isTrial ? 2 : 8 * (shape.netRuns * 0.015 + 1.5)) * engines, run: measureModels },
+    {
+      name: 'models',
+      estimateS: (isTrial ? 2 : 8 * (shape.netRuns * 0.015 + shape.netLaunches * 0.5)) * engines,
+      run: measureModels,
+    },
     {
       name: 'engines',
       estimateS: engines * (4 + Math.min(4, shape.rungsMost) * rungS),
@@ -195,6 +201,7 @@ export async function runBenchmark(options: RunOptions): Promise<BenchmarkResult
     },
   });
   const probe = async () => {
+    await pause(SETTLE_MS, signal);
     draft.samples.probesMs.push(await worker.ask(worker.service.probe(PROBES)));
   };
   try {
