@@ -2,6 +2,7 @@
 import type { Figure } from './figure';
 import { isTooNoisy } from './figure';
 import type { BenchmarkResult } from './result';
+import { busySpread } from './scenario';
 
 export interface ComparedRow {
   /** "engines cpu high", "models person-wide wasm 2". */
@@ -32,7 +33,15 @@ const SAME_WITHIN = 0.05;
 
 const ofFigure = (figure: Figure): Entry => ({ value: figure.p50, unit: 'ms', spread: figure.spread });
 
-function entriesOf({ models, engines, stages, scenario, startup, machine }: BenchmarkResult): Map<string, Entry> {
+function entriesOf({
+  models,
+  engines,
+  stages,
+  scenario,
+  startup,
+  machine,
+  samples,
+}: BenchmarkResult): Map<string, Entry> {
   const found = new Map<string, Entry>();
   for (const { id, backend, threads, outcome } of models.nets)
     if (outcome.state === 'measured') found.set(`models ${id} ${backend} ${threads}`, ofFigure(outcome.run));
@@ -42,8 +51,11 @@ function entriesOf({ models, engines, stages, scenario, startup, machine }: Benc
     found.set(`engines ${engine} ${level} fps`, { value: outcome.fps, unit: 'fps', spread: machine.noise });
   }
   if (stages.latency) found.set('latency', ofFigure(stages.latency.ms));
-  for (const run of scenario?.runs ?? [])
-    found.set(`scenario ${run.scheduler} fps`, { value: run.fpsBusy, unit: 'fps', spread: machine.noise });
+  if (scenario)
+    for (const { scheduler, fpsBusy } of scenario.runs) {
+      const spread = busySpread(samples[scheduler], scenario.seconds);
+      found.set(`scenario ${scheduler} fps`, { value: fpsBusy, unit: 'fps', spread });
+    }
   for (const [name, times] of Object.entries(startup.warm)) {
     const sorted = [...times].sort((a, b) => a - b);
     const middle = sorted[Math.floor(sorted.length / 2)];

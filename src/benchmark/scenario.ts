@@ -1,4 +1,5 @@
 // A minute with trouble, from moments to a few figures. Pure.
+import { spreadOf } from './figure';
 import type { Moment, ScenarioRun } from './result';
 import type { ScenarioSeconds } from './shapes';
 
@@ -12,6 +13,37 @@ const mean = (values: readonly number[]) =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 const two = (value: number) => Math.round(value * 100) / 100;
 
+const PARTS = 4;
+
+interface Tried {
+  readonly burners: number;
+  readonly fps: number;
+}
+
+/**
+ * Burners for a wanted rate, between what is too few for it and what is enough: a thread among n others gets its turn as often as 1 / n, so
+ * what a picture takes (1 / fps) grows evenly with them. At least one.
+ */
+export function burnersFor(wantedFps: number, few: Tried, many: Tried): number {
+  const share = (1 / wantedFps - 1 / few.fps) / (1 / many.fps - 1 / few.fps);
+  return Math.max(1, Math.round(few.burners + share * (many.burners - few.burners)));
+}
+
+/** Of a phase, once it is under way. */
+function settledRates(moments: readonly Moment[], from: number, to: number): readonly number[] {
+  const ratesFrom = (second: number) => moments.filter(({ atS }) => atS >= second && atS < to).map(({ fps }) => fps);
+  const late = ratesFrom(Math.min(from + SETTLE_S, (from + to) / 2));
+  return late.length > 0 ? late : ratesFrom(from);
+}
+
+/** How far the rates of the busy phase's parts are from each other, as `spreadOf` has it; null: too few moments to tell. */
+export function busySpread(moments: readonly Moment[], { normal, load }: ScenarioSeconds): number | null {
+  const rates = settledRates(moments, normal, normal + load);
+  const length = Math.floor(rates.length / PARTS);
+  if (length === 0) return null;
+  return spreadOf(Array.from({ length: PARTS }, (_, n) => mean(rates.slice(n * length, (n + 1) * length))));
+}
+
 /** Moments in order, at even distances. */
 export function summarise(
   scheduler: ScenarioRun['scheduler'],
@@ -22,11 +54,7 @@ export function summarise(
   const lossFrom = normal + load;
   const backFrom = lossFrom + loss;
   const within = (from: number, to: number) => moments.filter(({ atS }) => atS >= from && atS < to);
-  const ratesOf = (list: readonly Moment[]) => list.map(({ fps }) => fps);
-  const settled = (from: number, to: number) => {
-    const late = within(Math.min(from + SETTLE_S, (from + to) / 2), to);
-    return two(mean(ratesOf(late.length > 0 ? late : within(from, to))));
-  };
+  const settled = (from: number, to: number) => two(mean(settledRates(moments, from, to)));
   /** Time that moments stand for: until the next one. */
   const lasting = (isMeant: (moment: Moment) => boolean) =>
     two(

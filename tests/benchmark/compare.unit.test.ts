@@ -44,6 +44,14 @@ describe('a comparison of two results', () => {
     expect(verdictOf(compareResults(latency(50, 0.02), latency(90, 0.4)), 'latency')).toBe('noisy');
   });
 
+  it('a rate under load that jumped about is noisy, however steady the machine', () => {
+    const jumpy = madeUpResult();
+    const off = jumpy.samples.off.map((moment) => ({ ...moment, fps: moment.atS < 13 ? 24 : 9 }));
+    const comparison = compareResults(madeUpResult(), { ...jumpy, samples: { ...jumpy.samples, off } });
+    expect(verdictOf(comparison, 'scenario off fps')).toBe('noisy');
+    expect(verdictOf(comparison, 'scenario on fps')).toBe('same');
+  });
+
   it('says what only one of them has, and how the two differ as a whole', () => {
     const full = madeUpResult();
     const other = madeUpResult({

@@ -1,7 +1,13 @@
 // Results for tests: made up, and valid.
 import { choosePlan } from '../../src/benchmark/choose-plan';
 import type { Figure } from '../../src/benchmark/figure';
-import { RESULT_NAME, RESULT_VERSION, type BenchmarkResult, type RungRow } from '../../src/benchmark/result';
+import {
+  RESULT_NAME,
+  RESULT_VERSION,
+  type BenchmarkResult,
+  type Moment,
+  type RungRow,
+} from '../../src/benchmark/result';
 
 export const steady = (ms: number, spread = 0.02): Figure => ({
   count: 100,
@@ -17,6 +23,16 @@ export const rung = (engine: RungRow['engine'], level: RungRow['level'], ms: num
   level,
   outcome: { state: 'measured', fps, missedShare: 0, inferredShare: 1, work: steady(ms), gpu: null },
 });
+
+/** Moments of a scenario with so many pictures a second while it is busy. */
+const moments = (fps: number): Moment[] =>
+  Array.from({ length: 28 }, (_, n) => ({
+    atS: n + 0.5,
+    fps: n >= 8 && n < 16 ? fps : 30,
+    onAir: 'live',
+    level: 'high',
+    missed: 0,
+  }));
 
 export function madeUpResult(changes: Partial<BenchmarkResult> = {}): BenchmarkResult {
   const engines = changes.engines ?? [
@@ -90,8 +106,8 @@ export function madeUpResult(changes: Partial<BenchmarkResult> = {}): BenchmarkR
         [5, 5],
         [5, 5.1],
       ],
-      off: [{ atS: 0.5, fps: 30, onAir: 'live', level: 'high', missed: 0 }],
-      on: [{ atS: 0.5, fps: 30, onAir: 'live', level: 'high', missed: 0 }],
+      off: moments(15),
+      on: moments(28),
     },
     ...changes,
   };

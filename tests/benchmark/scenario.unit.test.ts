@@ -1,7 +1,7 @@
 // A minute with trouble as a story of moments, and what is told of it.
 import { describe, expect, it } from 'vitest';
 import type { Moment } from '../../src/benchmark/result';
-import { summarise } from '../../src/benchmark/scenario';
+import { burnersFor, busySpread, summarise } from '../../src/benchmark/scenario';
 
 const SECONDS = { normal: 30, load: 15, loss: 5, recovery: 10 };
 
@@ -52,5 +52,30 @@ describe('a minute with trouble', () => {
 
   it('of nothing is noughts, not an error', () => {
     expect(summarise('on', [], SECONDS, 30)).toMatchObject({ fpsNormal: 0, fpsBusy: 0, missed: 0, backS: null });
+  });
+});
+
+describe('how busy the minute is', () => {
+  it('as many burners as bring the rate to what is wanted, by how long a picture takes', () => {
+    // 30 pictures alone, 10 beside 20 burners: each burner makes a picture take 3.3 ms longer, so 15 a second are beside 10 of them.
+    expect(burnersFor(15, { burners: 0, fps: 30 }, { burners: 20, fps: 10 })).toBe(10);
+    expect(burnersFor(15, { burners: 8, fps: 28 }, { burners: 16, fps: 15 })).toBe(16);
+  });
+
+  it('one at least, and that of a standstill', () => {
+    expect(burnersFor(15, { burners: 0, fps: 30 }, { burners: 4, fps: 0 })).toBe(1);
+    expect(burnersFor(15, { burners: 8, fps: 30 }, { burners: 16, fps: 0 })).toBe(8);
+  });
+
+  it('its rate is as steady as its parts', () => {
+    expect(
+      busySpread(
+        minute(() => ({ fps: 12 })),
+        SECONDS,
+      ),
+    ).toBe(0);
+    const halved = minute((atS) => ({ fps: atS < 38 ? 24 : 12 }));
+    expect(busySpread(halved, SECONDS)).toBeGreaterThan(0.3);
+    expect(busySpread([], SECONDS)).toBeNull();
   });
 });

@@ -3,6 +3,7 @@
 // rate. Then the same without any effect: what reaches viewers beside so many burners where a picture costs nothing, which is all that
 // there is to be had. At 1920x1080, at 1280x720, and there with a source and a target of 60 too. Writes docs/performance/scheduler-browser.json;
 // exit code 1 where a bar is missed.
+//   --program WIDTHxHEIGHT@FPS   that one only, and nothing is written
 //   --camera FILE   .mjpeg or .y4m in place of the drawn presenter where 30 are asked for: how much a level saves depends on how much moves
 import { readdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -28,7 +29,9 @@ const SETTLED_S = 10;
 /** Seconds without a picture before the fallback comes: beside burners half a second without one is a slow moment, and a loop for three seconds would hide what it cost. */
 const NO_FRAME_S = 2;
 const RETURN_S = 60;
+/** What the studio without a scheduler is to fall to, as a share of the target: and the share that burners are sought for, since a minute later it may be a little more. */
 const HALF = { least: 0.4, most: 0.6 };
+const SOUGHT = 0.53;
 const BURNERS_MOST = 60;
 const CAMERA_PRIORITY = -15;
 /** Bars (issue 6): so many times the rate of the studio without a scheduler, or the full target; and that share of its drops. */
@@ -103,7 +106,7 @@ async function openStudio(url: string, isScheduled: boolean, camera: string) {
 
 /** Burners that bring the studio to half of its rate. */
 async function findBurners(page: Page, targetFps: number): Promise<number> {
-  for (let count = 7; count <= BURNERS_MOST; count = Math.ceil(count * 1.25)) {
+  for (let count = 7; count <= BURNERS_MOST; count = Math.ceil(count * 1.15)) {
     await page.evaluate(burn, count);
     await sleep(4000);
     const rates: number[] = [];
@@ -112,14 +115,14 @@ async function findBurners(page: Page, targetFps: number): Promise<number> {
         await sleep(1000);
         rates.push((await sample(page, 0)).fps);
       }
-      return mean(rates) <= HALF.most * targetFps;
+      return mean(rates) <= SOUGHT * targetFps;
     };
     // What was seen for a moment may have been one.
     const isHalf = (await look(5)) && (await look(10));
     console.log(`${count} burners: ${one(mean(rates))} pictures a second`);
     if (isHalf) return count;
   }
-  throw new Error(`${BURNERS_MOST} burners do not bring the studio to ${HALF.most} of its rate.`);
+  throw new Error(`${BURNERS_MOST} burners do not bring the studio to ${SOUGHT} of its rate.`);
 }
 
 const beforeLoad = (samples: readonly Sample[]) => samples.filter(({ atS }) => atS < PLAN.load).at(-1);
@@ -243,21 +246,27 @@ async function compareAt(url: string, camera: string, program: string, targetFps
   };
 }
 
+function asked(name: string | undefined) {
+  const found = PROGRAMS.filter(({ width, height, fps }) => !name || name === `${width}x${height}@${fps}`);
+  if (found.length === 0) throw new Error(`No such program here: ${name}.`);
+  return found;
+}
+
 async function benchInBrowser(): Promise<void> {
   buildWhenStale();
   const server = createPageServer();
   await listen(server, PORT);
-  const { values } = parseArgs({ options: { camera: { type: 'string' } } });
+  const { values } = parseArgs({ options: { camera: { type: 'string' }, program: { type: 'string' } } });
   const executable = await findChromium();
   const url = `http://localhost:${PORT}/?source=camera&background=blur&engine=cpu&autostart=1&noframe=${NO_FRAME_S}`;
   try {
     const compared = [];
-    for (const { width, height, fps } of PROGRAMS) {
+    for (const { width, height, fps } of asked(values.program)) {
       // The browser plays .mjpeg at 30.
       const drawn = () => (fps === 30 ? drawSized(executable, width, height, CAMERA_FRAMES) : drawRaw(executable, fps));
       const camera = values.camera && fps === 30 ? path.resolve(values.camera) : await drawn();
-      const asked = `&program=${width}x${height}@${fps}&width=${width}&height=${height}&fps=${fps}`;
-      compared.push(await compareAt(`${url}${asked}`, camera, `${width}x${height}@${fps}`, fps));
+      const wishes = `&program=${width}x${height}@${fps}&width=${width}&height=${height}&fps=${fps}`;
+      compared.push(await compareAt(`${url}${wishes}`, camera, `${width}x${height}@${fps}`, fps));
     }
     const settledOn = compared.map(({ settled: row }) => row);
     console.table(settledOn);
@@ -265,7 +274,7 @@ async function benchInBrowser(): Promise<void> {
     const [first] = compared;
     const report = {
       title: 'The scheduler in a real browser: beside burners, without a camera, and back',
-      condition: `CPU engine, blur, a fake camera with ${subject}, headless Chromium ${first?.version}; ${PLAN.load} s as it is, ${PLAN.loss - PLAN.load} s beside workers that burn the processor, as many as bring the studio without a scheduler to ${HALF.most} of its rate or below, ${PLAN.recovery - PLAN.loss} s with the camera's process stopped, ${PLAN.end - PLAN.recovery} s to recover; ${first?.isCameraFirst ? 'its process goes first, as a device would' : 'its process competes with them'}; the fallback waits ${NO_FRAME_S} s; drops: pictures of the camera that were never taken up`,
+      condition: `CPU engine, blur, a fake camera with ${subject}, headless Chromium ${first?.version}; ${PLAN.load} s as it is, ${PLAN.loss - PLAN.load} s beside workers that burn the processor, as many as bring the studio without a scheduler to ${SOUGHT} of its rate or below, ${PLAN.recovery - PLAN.loss} s with the camera's process stopped, ${PLAN.end - PLAN.recovery} s to recover; ${first?.isCameraFirst ? 'its process goes first, as a device would' : 'its process competes with them'}; the fallback waits ${NO_FRAME_S} s; drops: pictures of the camera that were never taken up`,
       rows: compared.flatMap(({ rows }) => rows),
       more: [
         {
@@ -275,7 +284,8 @@ async function benchInBrowser(): Promise<void> {
         },
       ],
     };
-    writeFileSync('docs/performance/scheduler-browser.json', `${JSON.stringify(report, null, 2)}\n`);
+    if (!values.program)
+      writeFileSync('docs/performance/scheduler-browser.json', `${JSON.stringify(report, null, 2)}\n`);
     const bars = compared.flatMap((setting) => setting.bars);
     for (const { name, isMet } of bars) console.log(`${isMet ? 'met   ' : 'MISSED'}  ${name}`);
     if (bars.some(({ isMet }) => !isMet)) process.exitCode = 1;

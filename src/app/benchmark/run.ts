@@ -73,7 +73,7 @@ function partsOf(shape: Shape, adapter: AdapterFacts, worker: BenchWorker): read
     },
     {
       name: 'models',
-      estimateS: (isTrial ? 2 : 8 * (shape.netRuns * 0.015 + shape.netLaunches * 0.5)) * engines,
+      estimateS: (isTrial ? 2 : 8 * (shape.netRuns * 0.015 + shape.netLaunches)) * engines,
       run: measureModels,
     },
     {
@@ -87,7 +87,7 @@ function partsOf(shape: Shape, adapter: AdapterFacts, worker: BenchWorker): read
     { name: 'latency', estimateS: 5 + shape.latencyS, run: measureLatency },
     {
       name: 'scenario',
-      estimateS: 2 * (secondsOf(shape.scenario) + 5) + shape.liveS + (isTrial ? 0 : 12),
+      estimateS: 2 * (secondsOf(shape.scenario) + 5) + shape.liveS + (isTrial ? 0 : 18),
       run: playScenario,
     },
     { name: 'startup', estimateS: shape.starts * 3 + 1, run: measureStartup },

@@ -1,7 +1,7 @@
 // A minute with trouble, twice: quality held at the top and nothing standing in, then both at work. A load on the processor, then a camera
 // that falls silent and comes back.
 import type { EngineName, Moment, ScenarioRun } from '../../benchmark/result';
-import { summarise } from '../../benchmark/scenario';
+import { burnersFor, summarise } from '../../benchmark/scenario';
 import { openBenchStudio, type BenchStudio } from './bench-studio';
 import type { BenchContext } from './context';
 import { createLoad } from './load';
@@ -9,30 +9,34 @@ import { limited, notMeasured, pause } from './waiting';
 
 const POLL_MS = 250;
 /** The load brings the first run to that share of its rate. */
-const BUSY_SHARE = 0.6;
-const TRIES = { full: 8, long: 8, quick: 5, trial: 0 } as const;
-const TRY_MS = 2500;
+const BUSY_SHARE = 0.5;
+const TRY_MS = 3500;
 const BURNERS_MOST = 64;
 const MEMORY_EVERY_S = 5;
 const OPENING_S = 40;
 
-/** As many burners as bring the studio down to a share of its rate. */
+/** As many burners as bring the studio down to a share of its rate: twice as many until they do, and then what lies between. */
 async function findBurners(bench: BenchStudio, { shape, program }: BenchContext, signal: AbortSignal): Promise<number> {
   const load = createLoad();
-  let count = navigator.hardwareConcurrency * 2;
+  const wanted = BUSY_SHARE * program.fps;
+  let few = { burners: 0, fps: program.fps };
+  let burners = navigator.hardwareConcurrency * 2;
+  if (shape.kind === 'trial') return burners;
   try {
-    for (let n = 0; n < TRIES[shape.kind]; n++) {
-      load.burn(count);
+    for (;;) {
+      await load.prepare(burners, signal);
+      load.start();
       await pause(TRY_MS, signal);
-      if ((bench.studio.snapshot().figures.programFps ?? 0) <= BUSY_SHARE * program.fps) break;
-      if (count >= BURNERS_MOST) break;
-      count = Math.min(BURNERS_MOST, Math.ceil(count * 1.5));
+      const many = { burners, fps: bench.studio.snapshot().figures.programFps ?? 0 };
+      if (many.fps <= wanted) return burnersFor(wanted, few, many);
+      if (burners >= BURNERS_MOST) return burners;
+      few = many;
+      burners = Math.min(BURNERS_MOST, 2 * burners);
     }
   } finally {
     load.stop();
+    await pause(TRY_MS, signal);
   }
-  if (TRIES[shape.kind] > 0) await pause(TRY_MS, signal);
-  return count;
 }
 
 /** @param liveS it goes on for so long at least, with nothing but its memory looked at */
@@ -46,6 +50,7 @@ async function play(
   const { normal, load: busy, loss, recovery } = context.shape.scenario;
   const load = createLoad();
   const moments: Moment[] = [];
+  await load.prepare(burners, signal);
   await pause(1000, signal);
   const beganMs = performance.now();
   const missedBefore = bench.studio.snapshot().figures.missed;
@@ -65,7 +70,7 @@ async function play(
   };
   try {
     await until(normal);
-    load.burn(burners);
+    load.start();
     await until(normal + busy);
     load.stop();
     await bench.camera.ask(bench.camera.service.stall(true));
