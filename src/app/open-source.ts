@@ -76,12 +76,20 @@ function nameOf(request: MediaRequest): string {
 
 async function fromMedia(request: MediaRequest, client: MediaClient): Promise<OpenedSource> {
   const first = await play(request, client);
-  const { width, height, link } = first.info;
+  const { width, height, fps, link } = first.info;
   const playings = new Set([first]);
   let isUsed = false;
   return {
     request,
-    facts: { kind: request.kind, label: nameOf(request), deviceId: null, width, height, setFps: null, link },
+    facts: {
+      kind: request.kind,
+      label: nameOf(request),
+      deviceId: null,
+      width,
+      height,
+      setFps: request.kind === 'demo' ? fps : null,
+      link,
+    },
     fit: 'cover',
     heartbeat: false,
     async feed() {

@@ -42,7 +42,7 @@ export interface QualityDeskOptions {
 }
 
 export interface SourceFacts {
-  /** What the camera is set to; null: no camera. */
+  /** What a camera, or the demo, sends a second; null: it does not say. */
   readonly cameraFps: number | null;
   /** It waits for whoever reads it: a file. */
   readonly waits: boolean;

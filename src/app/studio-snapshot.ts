@@ -43,7 +43,7 @@ export interface SourceState {
   readonly deviceId: string | null;
   readonly width: number;
   readonly height: number;
-  /** Pictures a second that its track is set to; null: it has none, or does not say. */
+  /** Pictures a second that it sends by itself; null: it waits for its reader, or does not say. */
   readonly setFps: number | null;
   /** Which way frames take: MediaStreamTrackProcessor, file decoder, demo drawing, <video>. */
   readonly link: string;

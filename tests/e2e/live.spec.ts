@@ -310,6 +310,13 @@ test('quality wants as many pictures as the camera was opened with, wherever tha
   await expect.poll(wanted).toBe(30);
 });
 
+test('the demo draws 30 pictures a second, and quality wants no more of it', async ({ page }) => {
+  await page.goto('?source=demo&background=blur&program=1280x720@60');
+  await waitOnAir(page, 'demo');
+  const metrics = () => page.evaluate(() => everframe.quality.metrics());
+  await expect.poll(async () => (await metrics())?.wantedFps ?? null, { timeout: 20_000 }).toBe(30);
+});
+
 test('the output page shows the picture and nothing else', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto('#/obs?run=1&source=demo&background=cutout');
