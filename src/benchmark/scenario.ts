@@ -15,7 +15,8 @@ const two = (value: number) => Math.round(value * 100) / 100;
 
 const PARTS = 4;
 
-interface Tried {
+/** What so many burners make of the rate. */
+export interface Tried {
   readonly burners: number;
   readonly fps: number;
 }
@@ -26,6 +27,8 @@ interface Tried {
  */
 export function burnersFor(wantedFps: number, few: Tried, many: Tried): number {
   const share = (1 / wantedFps - 1 / few.fps) / (1 / many.fps - 1 / few.fps);
+  // Twice the same: nothing to reckon with.
+  if (!Number.isFinite(share)) return many.burners;
   return Math.max(1, Math.round(few.burners + share * (many.burners - few.burners)));
 }
 

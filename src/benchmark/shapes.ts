@@ -13,12 +13,14 @@ export interface Shape {
   /** About how long it takes where nothing is given up. */
   readonly minutes: number;
   readonly netRuns: number;
-  /** Times that a net is timed in a worker of its own, every other net between: a machine's slow seconds are seen as spread, and none is one net's alone. */
+  /** Workers that time a net, one after the other, every other net between: a machine's slow seconds are seen as spread, and none is one net's alone. */
   readonly netLaunches: number;
   /** Nets and rungs that are tried; fewer in a trial. */
   readonly netsMost: number;
   readonly rungsMost: number;
   readonly rungFrames: number;
+  /** Times that each rung is visited for its share of them, for the same reason. */
+  readonly rungVisits: number;
   /** A net on a back-end, or a rung, that takes longer is given up. */
   readonly capS: number;
   readonly latencyS: number;
@@ -36,6 +38,7 @@ const FULL: Shape = {
   netsMost: 99,
   rungsMost: 99,
   rungFrames: 300,
+  rungVisits: 3,
   capS: 20,
   latencyS: 10,
   scenario: { normal: 30, load: 15, loss: 5, recovery: 10 },
@@ -52,6 +55,7 @@ export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
     netsMost: 99,
     rungsMost: 99,
     rungFrames: 120,
+    rungVisits: 2,
     capS: 8,
     latencyS: 4,
     scenario: { normal: 8, load: 8, loss: 4, recovery: 8 },
@@ -68,6 +72,7 @@ export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
     netsMost: 1,
     rungsMost: 1,
     rungFrames: 12,
+    rungVisits: 1,
     // Counts are what is small in it: a test's machine takes its time, above all where a graphics card is software.
     capS: 60,
     latencyS: 0.6,

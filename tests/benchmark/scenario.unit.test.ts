@@ -65,6 +65,7 @@ describe('how busy the minute is', () => {
   it('one at least, and that of a standstill', () => {
     expect(burnersFor(15, { burners: 0, fps: 30 }, { burners: 4, fps: 0 })).toBe(1);
     expect(burnersFor(15, { burners: 8, fps: 30 }, { burners: 16, fps: 0 })).toBe(8);
+    expect(burnersFor(15, { burners: 16, fps: 15 }, { burners: 16, fps: 15 })).toBe(16);
   });
 
   it('its rate is as steady as its parts', () => {

@@ -1,6 +1,6 @@
 // The live path on each engine and each rung: what a frame costs, where its time goes, and the rate that comes out.
 import { figureOf, isTooNoisy } from '../../benchmark/figure';
-import { STAGE_NAMES, type EngineName, type RungRow } from '../../benchmark/result';
+import { STAGE_NAMES, type EngineName, type NotMeasured, type RungRow } from '../../benchmark/result';
 import type { FrameNote } from '../../protocol/vision-service';
 import { openBenchStudio, type BenchStudio } from './bench-studio';
 import type { BenchContext } from './context';
@@ -20,44 +20,51 @@ const OPENING_S = 20;
 export const enginesOf = ({ adapter }: Pick<BenchContext, 'adapter'>): readonly EngineName[] =>
   adapter.name === '' ? ['cpu'] : ['cpu', 'webgpu'];
 
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** One visit of a level. */
 interface Collected {
   readonly notes: readonly FrameNote[];
   /** Pictures a second that reached viewers. */
   readonly shownFps: number;
 }
 
-/** Frames on that level after it is warm, as many as are wanted, or as many as there are by then. */
+/** Frames on that level after it is warm, as many as are wanted of one visit, or as many as there are by then. */
 async function collect(
   bench: BenchStudio,
   level: Level,
   context: BenchContext,
   signal: AbortSignal,
 ): Promise<Collected> {
-  const { rungFrames, kind, capS } = context.shape;
+  const { rungFrames, rungVisits, kind, capS } = context.shape;
   await bench.holdLevel(level, signal);
   await pause(kind === 'trial' ? WARM_MS / 5 : WARM_MS, signal);
   bench.takeNotes();
   const notes: FrameNote[] = [];
   let rates: number[] = [];
   const beganMs = performance.now();
-  const untilMs = beganMs + capS * 1000;
-  while (notes.length < rungFrames && performance.now() < untilMs) {
+  const untilMs = beganMs + (capS * 1000) / rungVisits;
+  while (notes.length < rungFrames / rungVisits && performance.now() < untilMs) {
     await pause(POLL_MS, signal);
     bench.check();
     notes.push(...bench.takeNotes().filter((note) => note.level === level));
     if (performance.now() - beganMs < RATE_OF_MS) rates = [];
     rates.push(bench.studio.snapshot().figures.programFps ?? FEWEST_FPS);
   }
-  return { notes, shownFps: rates.reduce((sum, rate) => sum + rate, 0) / rates.length };
+  return { notes, shownFps: sum(rates) / rates.length };
 }
 
 /** The rate is that of viewers: a picture that was made and came too late is none. */
-function outcomeOf({ notes, shownFps }: Collected, afterS: number): RungRow['outcome'] {
+function outcomeOf(visits: readonly Collected[], afterS: number): RungRow['outcome'] {
+  const notes = visits.flatMap((visit) => visit.notes);
   const work = figureOf(notes.map(({ workMs }) => workMs));
-  const [first, last] = [notes[0], notes.at(-1)];
-  if (!work || !first || !last || last.atMs <= first.atMs) return { state: 'given-up', afterS };
-  const madeFps = ((notes.length - 1) * 1000) / (last.atMs - first.atMs);
-  const missed = notes.slice(1).reduce((sum, note) => sum + note.missed, 0);
+  // What was missed before the first frame of a visit is not of it, and its time begins there.
+  const followers = visits.flatMap((visit) => visit.notes.slice(1));
+  const tookMs = sum(visits.map((visit) => (visit.notes.at(-1)?.atMs ?? 0) - (visit.notes[0]?.atMs ?? 0)));
+  if (!work || tookMs <= 0) return { state: 'given-up', afterS };
+  const madeFps = (followers.length * 1000) / tookMs;
+  const shownFps = sum(visits.map((visit) => visit.shownFps)) / visits.length;
+  const missed = sum(followers.map((note) => note.missed));
   return {
     state: 'measured',
     fps: Math.round(100 * Math.min(madeFps, shownFps)) / 100,
@@ -111,19 +118,30 @@ async function measureEngine(
     const studio = opened.now;
     if (!studio) return;
     const levels = [...(studio.studio.snapshot().quality?.levels ?? [])].reverse().slice(0, shape.rungsMost);
-    for (const [at, level] of levels.entries()) {
-      let notes: readonly FrameNote[] = [];
-      const outcome = await context
-        .measure(`${name}: ${level}`, doneBefore + (each * (at + 1)) / levels.length, async () => {
-          const collected = await limited(2 * shape.capS + OPENING_S, signal, (own) =>
-            collect(studio, level, context, own),
-          );
-          notes = collected.notes;
-          return outcomeOf(collected, shape.capS);
-        })
-        .catch((error: unknown) => notMeasured(error, signal));
-      draft.engines.push({ engine, level, outcome });
-      if (outcome.state === 'measured') draft.stages.rungs.push({ engine, level, stages: stagesOf(notes) });
+    const seen = new Map<Level, Collected[] | NotMeasured>(levels.map((level) => [level, []]));
+    const rowsBefore = [...draft.engines];
+    const stagesBefore = [...draft.stages.rungs];
+    let done = 0;
+    for (let visit = 0; visit < shape.rungVisits; visit++) {
+      for (const [level, before] of seen) {
+        const share = doneBefore + (each * ++done) / (levels.length * shape.rungVisits);
+        if (!Array.isArray(before)) continue;
+        const collected = await context
+          .measure(`${name}: ${level}`, share, () =>
+            limited(2 * shape.capS + OPENING_S, signal, (own) => collect(studio, level, context, own)),
+          )
+          .catch((error: unknown) => notMeasured(error, signal));
+        seen.set(level, 'state' in collected ? collected : [...before, collected]);
+      }
+      // Rows as far as they are known.
+      draft.engines = [...rowsBefore];
+      draft.stages.rungs = [...stagesBefore];
+      for (const [level, visits] of seen) {
+        const outcome = Array.isArray(visits) ? outcomeOf(visits, shape.capS) : visits;
+        draft.engines.push({ engine, level, outcome });
+        if (!Array.isArray(visits) || outcome.state !== 'measured') continue;
+        draft.stages.rungs.push({ engine, level, stages: stagesOf(visits.flatMap(({ notes }) => notes)) });
+      }
     }
     noteOverhead(context, engine, studio.studio.snapshot().engine.threads);
   } finally {

@@ -36,6 +36,8 @@ async function shippedNets({ shape }: BenchContext): Promise<AnyModelContract[]>
   return [...persons, finder.contract, mesh.contract].slice(0, shape.netsMost);
 }
 
+const launchesOf = ({ netLaunches }: BenchContext['shape']) => (netLaunches > 1 ? netLaunches + 1 : 1);
+
 async function timeNet(
   { shape, signal, draft }: BenchContext,
   worker: BenchWorker,
@@ -53,9 +55,10 @@ async function timeNet(
   return times;
 }
 
-/** Of the same net in each of its workers. */
+/** Of the same net in each of its workers; the first one only warms what they share, where there are more. */
 function outcomeOf(launches: readonly NetTimes[], { capS }: BenchContext['shape']): NetRow['outcome'] {
-  const run = figureOf(launches.flatMap(({ runsMs }) => runsMs));
+  const warm = launches.length > 1 ? launches.slice(1) : launches;
+  const run = figureOf(warm.flatMap(({ runsMs }) => runsMs));
   const [first] = launches;
   if (!run || !first) return { state: 'given-up', afterS: capS };
   return { state: 'measured', openMs: whole(first.openMs), firstMs: whole(first.firstMs), run };
@@ -108,8 +111,8 @@ export async function measureModels(context: BenchContext): Promise<void> {
   const nets = await shippedNets(context);
   const timed = backends(context).map((place): Timed => ({ place, nets: new Map(nets.map((net) => [net, []])) }));
   let done = 0;
-  const step = () => ++done / (nets.length * timed.length * shape.netLaunches);
-  for (let launch = 0; launch < shape.netLaunches; launch++) {
+  const step = () => ++done / (nets.length * timed.length * launchesOf(shape));
+  for (let launch = 0; launch < launchesOf(shape); launch++) {
     for (const one of timed) {
       await launchOn(context, one, step);
       draft.models.nets = rowsOf(timed, shape);

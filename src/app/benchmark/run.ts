@@ -18,7 +18,7 @@ import { playScenario } from './scenario-part';
 import { measureStartup } from './startup-part';
 import { pause, waitUntil } from './waiting';
 
-export const PARTS = ['machine', 'models', 'engines', 'latency', 'scenario', 'startup'] as const;
+export const PARTS = ['machine', 'models', 'engines', 'latency', 'startup', 'scenario'] as const;
 export type PartName = (typeof PARTS)[number];
 
 export interface BenchmarkProgress {
@@ -58,7 +58,7 @@ interface Part {
 
 function partsOf(shape: Shape, adapter: AdapterFacts, worker: BenchWorker): readonly Part[] {
   const engines = enginesOf({ adapter }).length;
-  const rungS = shape.rungFrames / DEFAULT_PROGRAM.fps + 2;
+  const rungS = shape.rungFrames / DEFAULT_PROGRAM.fps + 2 * shape.rungVisits;
   const isTrial = shape.kind === 'trial';
   return [
     {
@@ -85,12 +85,12 @@ function partsOf(shape: Shape, adapter: AdapterFacts, worker: BenchWorker): read
       },
     },
     { name: 'latency', estimateS: 5 + shape.latencyS, run: measureLatency },
+    { name: 'startup', estimateS: shape.starts * 3 + 1, run: measureStartup },
     {
       name: 'scenario',
-      estimateS: 2 * (secondsOf(shape.scenario) + 5) + shape.liveS + (isTrial ? 0 : 18),
+      estimateS: 2 * (secondsOf(shape.scenario) + 5) + shape.liveS + (isTrial ? 0 : 28),
       run: playScenario,
     },
-    { name: 'startup', estimateS: shape.starts * 3 + 1, run: measureStartup },
   ];
 }
 

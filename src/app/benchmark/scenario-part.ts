@@ -1,7 +1,7 @@
 // A minute with trouble, twice: quality held at the top and nothing standing in, then both at work. A load on the processor, then a camera
 // that falls silent and comes back.
 import type { EngineName, Moment, ScenarioRun } from '../../benchmark/result';
-import { burnersFor, summarise } from '../../benchmark/scenario';
+import { burnersFor, summarise, type Tried } from '../../benchmark/scenario';
 import { openBenchStudio, type BenchStudio } from './bench-studio';
 import type { BenchContext } from './context';
 import { createLoad } from './load';
@@ -10,32 +10,50 @@ import { limited, notMeasured, pause } from './waiting';
 const POLL_MS = 250;
 /** The load brings the first run to that share of its rate. */
 const BUSY_SHARE = 0.5;
-const TRY_MS = 3500;
-const BURNERS_MOST = 64;
+/** A try: until the rate is that beside the load, and looks at it, one a second. */
+const TRY_MS = 2500;
+const LOOKS = 3;
+const FIRST_A_CORE = 8;
+const MOST_A_CORE = 32;
 const MEMORY_EVERY_S = 5;
-const OPENING_S = 40;
+const OPENING_S = 60;
 
-/** As many burners as bring the studio down to a share of its rate: twice as many until they do, and then what lies between. */
+/** As many burners as bring the studio down to a share of its rate: twice as many until they do, then what lies between, tried too. */
 async function findBurners(bench: BenchStudio, { shape, program }: BenchContext, signal: AbortSignal): Promise<number> {
+  const { hardwareConcurrency: cores } = navigator;
+  if (shape.kind === 'trial') return 2 * cores;
   const load = createLoad();
   const wanted = BUSY_SHARE * program.fps;
-  let few = { burners: 0, fps: program.fps };
-  let burners = navigator.hardwareConcurrency * 2;
-  if (shape.kind === 'trial') return burners;
-  try {
-    for (;;) {
-      await load.prepare(burners, signal);
-      load.start();
-      await pause(TRY_MS, signal);
-      const many = { burners, fps: bench.studio.snapshot().figures.programFps ?? 0 };
-      if (many.fps <= wanted) return burnersFor(wanted, few, many);
-      if (burners >= BURNERS_MOST) return burners;
-      few = many;
-      burners = Math.min(BURNERS_MOST, 2 * burners);
+  const most = MOST_A_CORE * cores;
+  const tryOut = async (burners: number): Promise<Tried> => {
+    await load.prepare(burners, signal);
+    load.start();
+    await pause(TRY_MS, signal);
+    let fps = 0;
+    for (let look = 0; look < LOOKS; look++) {
+      await pause(1000, signal);
+      fps += (bench.studio.snapshot().figures.programFps ?? 0) / LOOKS;
     }
-  } finally {
+    return { burners, fps };
+  };
+  const rest = async () => {
     load.stop();
     await pause(TRY_MS, signal);
+  };
+  try {
+    let few: Tried = { burners: 0, fps: program.fps };
+    let many = await tryOut(FIRST_A_CORE * cores);
+    while (many.fps > wanted && many.burners < most) {
+      few = many;
+      many = await tryOut(Math.min(most, 2 * many.burners));
+    }
+    await rest();
+    if (many.fps > wanted) return most;
+    const between = await tryOut(burnersFor(wanted, few, many));
+    await rest();
+    return between.fps > wanted ? burnersFor(wanted, between, many) : burnersFor(wanted, few, between);
+  } finally {
+    load.stop();
   }
 }
 
