@@ -70,11 +70,11 @@ function entriesOf({
   return found;
 }
 
-function compare(key: string, a: Entry, b: Entry): ComparedRow {
+function compare(key: string, a: Entry, b: Entry, machinesNoise: number): ComparedRow {
   const ratio = a.value === 0 ? null : b.value / a.value;
   const row = { key, unit: a.unit, a: a.value, b: b.value, ratio };
   if (isTooNoisy(a) || isTooNoisy(b)) return { ...row, verdict: 'noisy' };
-  const within = Math.max(SAME_WITHIN, (a.spread ?? 0) + (b.spread ?? 0));
+  const within = Math.max(SAME_WITHIN, machinesNoise, (a.spread ?? 0) + (b.spread ?? 0));
   const change = ratio === null ? (b.value === 0 ? 0 : Infinity) : ratio - 1;
   if (Math.abs(change) <= within) return { ...row, verdict: 'same' };
   return { ...row, verdict: change < 0 === (a.unit === 'ms') ? 'better' : 'worse' };
@@ -82,9 +82,11 @@ function compare(key: string, a: Entry, b: Entry): ComparedRow {
 
 export function compareResults(a: BenchmarkResult, b: BenchmarkResult): Comparison {
   const [before, after] = [entriesOf(a), entriesOf(b)];
+  // A figure that was taken in steady seconds is not steadier than its machine.
+  const machinesNoise = Math.max(a.machine.noise ?? 0, b.machine.noise ?? 0);
   const rows = [...before].flatMap(([key, entry]) => {
     const other = after.get(key);
-    return other ? [compare(key, entry, other)] : [];
+    return other ? [compare(key, entry, other, machinesNoise)] : [];
   });
   const keys = new Set([...before.keys(), ...after.keys()]);
   const factsOf = ({ machine, browser, settings }: BenchmarkResult) => {

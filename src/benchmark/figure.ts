@@ -50,7 +50,7 @@ export function figureOf(times: readonly number[]): Figure | null {
 export const isTooNoisy = ({ spread }: Pick<Figure, 'spread'>): boolean => spread === null || spread > NOISY_FROM;
 
 /**
- * How steady the machine was: the same arithmetic, timed before, between and after the parts; a share of its own median. Null: it was not
+ * How steady the machine was: the same work, timed before, between and after the parts; a share of its own median. Null: it was not
  * timed twice.
  */
 export const noiseOf = (probes: readonly (readonly number[])[]): number | null =>

@@ -35,7 +35,7 @@ export interface SeenPicture {
 export interface BenchmarkService {
   /** How late this worker's clock was, each 10 ms, ms. */
   measureClock(ms: number): Promise<number[]>;
-  /** The same arithmetic, so many times, ms each. */
+  /** The same work, arithmetic and a way through memory, so many times, ms each. */
   probe(times: number): number[];
   /** Rejects with the `model-*` codes, `gpu-missing`, `gpu-lost` or `engine-failed`. */
   timeNet(asked: NetAsked): Promise<NetTimes>;

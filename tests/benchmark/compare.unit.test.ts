@@ -44,6 +44,13 @@ describe('a comparison of two results', () => {
     expect(verdictOf(compareResults(latency(50, 0.02), latency(90, 0.4)), 'latency')).toBe('noisy');
   });
 
+  it('finds nothing within the noise of the machine, however steady the figures', () => {
+    const noisy = { ...madeUpResult().machine, noise: 0.3 };
+    const before = madeUpResult({ engines: [rung('cpu', 'high', 20)], machine: noisy });
+    const after = madeUpResult({ engines: [rung('cpu', 'high', 15)] });
+    expect(verdictOf(compareResults(before, after), 'engines cpu high')).toBe('same');
+  });
+
   it('a rate under load that jumped about is noisy, however steady the machine', () => {
     const jumpy = madeUpResult();
     const off = jumpy.samples.off.map((moment) => ({ ...moment, fps: moment.atS < 13 ? 24 : 9 }));
