@@ -29,6 +29,11 @@ interface Collected {
   readonly shownFps: number;
 }
 
+/** Visits of a level so far, or why there are none. */
+type Seen = readonly Collected[] | NotMeasured;
+const isVisited = (seen: Seen): seen is readonly Collected[] => Array.isArray(seen);
+const nameOf = (engine: EngineName) => (engine === 'cpu' ? 'Processor' : 'Graphics card');
+
 /** Frames on that level after it is warm, as many as are wanted of one visit, or as many as there are by then. */
 async function collect(
   bench: BenchStudio,
@@ -95,6 +100,51 @@ function noteOverhead({ draft }: BenchContext, engine: EngineName, threads: numb
   draft.stages.overhead.push({ engine, ratio: Math.round((whole.work.p50 / bare.run.p50) * 100) / 100 });
 }
 
+/** Its rows as far as they are known. */
+function noteRows({ shape, draft }: BenchContext, engine: EngineName, seen: ReadonlyMap<Level, Seen>): void {
+  const { stages } = draft;
+  draft.engines = draft.engines.filter((row) => row.engine !== engine);
+  stages.rungs = stages.rungs.filter((row) => row.engine !== engine);
+  for (const [level, visits] of seen) {
+    if (!isVisited(visits)) {
+      draft.engines.push({ engine, level, outcome: visits });
+      continue;
+    }
+    if (visits.length === 0) continue;
+    const outcome = outcomeOf(visits, shape.capS);
+    draft.engines.push({ engine, level, outcome });
+    if (outcome.state !== 'measured') continue;
+    stages.rungs.push({ engine, level, stages: stagesOf(visits.flatMap(({ notes }) => notes)) });
+  }
+}
+
+/** The best first, and all of them several times in turn: what the machine does for some seconds is no property of one of them. */
+async function visitLevels(
+  context: BenchContext,
+  engine: EngineName,
+  bench: BenchStudio,
+  shareOf: (share: number) => number,
+): Promise<void> {
+  const { shape, signal } = context;
+  const levels = [...(bench.studio.snapshot().quality?.levels ?? [])].reverse().slice(0, shape.rungsMost);
+  const seen = new Map<Level, Seen>(levels.map((level) => [level, []]));
+  let done = 0;
+  for (let visit = 0; visit < shape.rungVisits; visit++) {
+    for (const [level, before] of seen) {
+      const share = shareOf(++done / (levels.length * shape.rungVisits));
+      if (!isVisited(before)) continue;
+      const after = await context
+        .measure(`${nameOf(engine)}: ${level}`, share, async () => [
+          ...before,
+          await limited(2 * shape.capS + OPENING_S, signal, (own) => collect(bench, level, context, own)),
+        ])
+        .catch((error: unknown) => notMeasured(error, signal));
+      seen.set(level, after);
+      noteRows(context, engine, seen);
+    }
+  }
+}
+
 async function measureEngine(
   context: BenchContext,
   engine: EngineName,
@@ -102,11 +152,10 @@ async function measureEngine(
   each: number,
 ): Promise<void> {
   const { shape, program, signal, draft } = context;
-  const name = engine === 'cpu' ? 'Processor' : 'Graphics card';
   const opened: { now: BenchStudio | null } = { now: null };
   try {
     try {
-      await context.measure(`${name}: starting`, doneBefore, async () => {
+      await context.measure(`${nameOf(engine)}: starting`, doneBefore, async () => {
         // It is opened again where the tab was hidden meanwhile.
         opened.now?.close();
         opened.now = await limited(shape.capS + OPENING_S, signal, (own) => openBenchStudio(engine, program, own));
@@ -117,32 +166,7 @@ async function measureEngine(
     }
     const studio = opened.now;
     if (!studio) return;
-    const levels = [...(studio.studio.snapshot().quality?.levels ?? [])].reverse().slice(0, shape.rungsMost);
-    const seen = new Map<Level, Collected[] | NotMeasured>(levels.map((level) => [level, []]));
-    const rowsBefore = [...draft.engines];
-    const stagesBefore = [...draft.stages.rungs];
-    let done = 0;
-    for (let visit = 0; visit < shape.rungVisits; visit++) {
-      for (const [level, before] of seen) {
-        const share = doneBefore + (each * ++done) / (levels.length * shape.rungVisits);
-        if (!Array.isArray(before)) continue;
-        const collected = await context
-          .measure(`${name}: ${level}`, share, () =>
-            limited(2 * shape.capS + OPENING_S, signal, (own) => collect(studio, level, context, own)),
-          )
-          .catch((error: unknown) => notMeasured(error, signal));
-        seen.set(level, 'state' in collected ? collected : [...before, collected]);
-      }
-      // Rows as far as they are known.
-      draft.engines = [...rowsBefore];
-      draft.stages.rungs = [...stagesBefore];
-      for (const [level, visits] of seen) {
-        const outcome = Array.isArray(visits) ? outcomeOf(visits, shape.capS) : visits;
-        draft.engines.push({ engine, level, outcome });
-        if (!Array.isArray(visits) || outcome.state !== 'measured') continue;
-        draft.stages.rungs.push({ engine, level, stages: stagesOf(visits.flatMap(({ notes }) => notes)) });
-      }
-    }
+    await visitLevels(context, engine, studio, (share) => doneBefore + each * share);
     noteOverhead(context, engine, studio.studio.snapshot().engine.threads);
   } finally {
     opened.now?.close();

@@ -36,6 +36,8 @@ async function shippedNets({ shape }: BenchContext): Promise<AnyModelContract[]>
   return [...persons, finder.contract, mesh.contract].slice(0, shape.netsMost);
 }
 
+/** Of the runs in one worker. */
+const limitS = ({ capS, netLaunches }: BenchContext['shape']) => capS / netLaunches;
 const launchesOf = ({ netLaunches }: BenchContext['shape']) => (netLaunches > 1 ? netLaunches + 1 : 1);
 
 async function timeNet(
@@ -45,8 +47,8 @@ async function timeNet(
   { backend, threads }: Backend,
 ): Promise<NetTimes> {
   const { netRuns, netLaunches, capS } = shape;
-  const [runs, limitMs] = [Math.ceil(netRuns / netLaunches), (capS * 1000) / netLaunches];
-  const asked = { contract, url: urlOf(contract), backend, threads, runs, limitMs };
+  const runs = Math.ceil(netRuns / netLaunches);
+  const asked = { contract, url: urlOf(contract), backend, threads, runs, limitMs: 1000 * limitS(shape) };
   const times = await limited(capS + OPENING_S, signal, () => worker.ask(worker.service.timeNet(asked)));
   const { runtime } = times;
   const { runtimes } = draft.models;
@@ -56,11 +58,11 @@ async function timeNet(
 }
 
 /** Of the same net in each of its workers; the first one only warms what they share, where there are more. */
-function outcomeOf(launches: readonly NetTimes[], { capS }: BenchContext['shape']): NetRow['outcome'] {
+function outcomeOf(launches: readonly NetTimes[], shape: BenchContext['shape']): NetRow['outcome'] {
   const warm = launches.length > 1 ? launches.slice(1) : launches;
   const run = figureOf(warm.flatMap(({ runsMs }) => runsMs));
   const [first] = launches;
-  if (!run || !first) return { state: 'given-up', afterS: capS };
+  if (!run || !first) return { state: 'given-up', afterS: limitS(shape) };
   return { state: 'measured', openMs: whole(first.openMs), firstMs: whole(first.firstMs), run };
 }
 
@@ -79,7 +81,11 @@ async function launchOn(context: BenchContext, { place, nets }: Timed, step: () 
       if (!Array.isArray(before)) continue;
       const after = await context.measure(net.title, share, async () => {
         try {
-          return [...before, await timeNet(context, worker, net, place)];
+          const times = await timeNet(context, worker, net, place);
+          // What did not come to one run that counts will not do so the next time.
+          return times.runsMs.length > 0
+            ? [...before, times]
+            : { state: 'given-up' as const, afterS: limitS(context.shape) };
         } catch (error) {
           // Whatever it hangs on, a fresh one does not.
           worker.end();

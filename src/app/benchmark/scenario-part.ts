@@ -13,8 +13,10 @@ const BUSY_SHARE = 0.5;
 /** A try: until the rate is that beside the load, and looks at it, one a second. */
 const TRY_MS = 2500;
 const LOOKS = 3;
-const FIRST_A_CORE = 8;
+const FIRST_A_CORE = 4;
 const MOST_A_CORE = 32;
+/** Each is a thread, and some megabytes. */
+const BURNERS_MOST = 128;
 const MEMORY_EVERY_S = 5;
 const OPENING_S = 60;
 
@@ -24,7 +26,7 @@ async function findBurners(bench: BenchStudio, { shape, program }: BenchContext,
   if (shape.kind === 'trial') return 2 * cores;
   const load = createLoad();
   const wanted = BUSY_SHARE * program.fps;
-  const most = MOST_A_CORE * cores;
+  const most = Math.min(BURNERS_MOST, MOST_A_CORE * cores);
   const tryOut = async (burners: number): Promise<Tried> => {
     await load.prepare(burners, signal);
     load.start();
@@ -42,7 +44,7 @@ async function findBurners(bench: BenchStudio, { shape, program }: BenchContext,
   };
   try {
     let few: Tried = { burners: 0, fps: program.fps };
-    let many = await tryOut(FIRST_A_CORE * cores);
+    let many = await tryOut(Math.min(most, FIRST_A_CORE * cores));
     while (many.fps > wanted && many.burners < most) {
       few = many;
       many = await tryOut(Math.min(most, 2 * many.burners));
