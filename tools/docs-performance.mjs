@@ -122,6 +122,16 @@ function claimsElsewhere() {
   ].map((row) => ({ ...row, change: null }));
 }
 
+/**
+ * @param {any[]} busy
+ * @param {'cpu' | 'gpu'} load
+ */
+function beside(busy, load) {
+  const outcome = busy.find((one) => one.load === load)?.outcome;
+  if (!outcome) return null;
+  return outcome.state === 'measured' ? `${one(outcome.work.p50)} ms, ${one(outcome.fps)} fps` : whyNot(outcome);
+}
+
 /** @param {any} result a file of `npm run benchmark` */
 function ofBenchmark(result) {
   const { machine, settings, models, engines, scenario } = result;
@@ -131,7 +141,7 @@ function ofBenchmark(result) {
     {
       title: 'One machine, measured: engines and levels',
       condition,
-      rows: engines.map((/** @type {any} */ { engine, level, outcome }) =>
+      rows: engines.map((/** @type {any} */ { engine, level, outcome, busy }) =>
         outcome.state === 'measured'
           ? {
               engine: ENGINES[/** @type {'cpu'} */ (engine)],
@@ -139,6 +149,8 @@ function ofBenchmark(result) {
               fps: one(outcome.fps),
               ...measured(outcome, 'work'),
               missed: `${one(100 * outcome.missedShare)} %`,
+              'beside a busy processor': beside(busy, 'cpu'),
+              'beside a busy card': beside(busy, 'gpu'),
             }
           : {
               engine: ENGINES[/** @type {'cpu'} */ (engine)],
@@ -147,6 +159,8 @@ function ofBenchmark(result) {
               ms: null,
               p95: null,
               missed: null,
+              'beside a busy processor': null,
+              'beside a busy card': null,
             },
       ),
     },

@@ -45,7 +45,10 @@ function entriesOf({
   const found = new Map<string, Entry>();
   for (const { id, backend, threads, outcome } of models.nets)
     if (outcome.state === 'measured') found.set(`models ${id} ${backend} ${threads}`, ofFigure(outcome.run));
-  for (const { engine, level, outcome } of engines) {
+  for (const { engine, level, outcome, busy } of engines) {
+    for (const beside of busy)
+      if (beside.outcome.state === 'measured')
+        found.set(`engines ${engine} ${level} beside ${beside.load}`, ofFigure(beside.outcome.work));
     if (outcome.state !== 'measured') continue;
     found.set(`engines ${engine} ${level}`, ofFigure(outcome.work));
     found.set(`engines ${engine} ${level} fps`, { value: outcome.fps, unit: 'fps', spread: machine.noise });

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { LEVELS } from '../config/quality';
 
 export const RESULT_NAME = 'everframe-benchmark';
-export const RESULT_VERSION = 1;
+export const RESULT_VERSION = 2;
 
 const amount = v.pipe(
   v.number('has to be a number'),
@@ -50,21 +50,27 @@ const net = group({
   ]),
 });
 
+/** What a load made on purpose keeps at work. */
+export const LOAD_NAMES = ['cpu', 'gpu'] as const;
+const rungOutcome = v.variant('state', [
+  group({
+    state: v.literal('measured'),
+    /** Pictures a second that reached viewers, and the share of the camera's that never became one. */
+    fps: amount,
+    missedShare: share,
+    inferredShare: share,
+    work: figure,
+    gpu: v.nullable(figure),
+  }),
+  ...given,
+]);
 const rung = group({
   engine,
   level,
-  outcome: v.variant('state', [
-    group({
-      state: v.literal('measured'),
-      /** Pictures a second that reached viewers, and the share of the camera's that never became one. */
-      fps: amount,
-      missedShare: share,
-      inferredShare: share,
-      work: figure,
-      gpu: v.nullable(figure),
-    }),
-    ...given,
-  ]),
+  /** On a machine that has nothing else to do. */
+  outcome: rungOutcome,
+  /** Beside a load that is made on purpose, on the processor or the graphics card; none where that was not tried. */
+  busy: list(group({ load: oneOf(LOAD_NAMES), outcome: rungOutcome })),
 });
 
 export const STAGE_NAMES = ['ingest', 'model', 'mask', 'compose', 'handover'] as const;
@@ -108,7 +114,7 @@ export const resultSchema = group({
     memoryGiB: v.nullable(amount),
     adapter: text,
     isAdapterSoftware: flag,
-    /** How far the same arithmetic was apart over the run, as a share of its median; null: not told. */
+    /** How far the same work was apart over the run, as a share of its median; null: not told. */
     noise: v.nullable(amount),
     /** How late a bare worker's clock was, ms. */
     jitterMs: v.nullable(figure),
@@ -165,4 +171,5 @@ export type EngineName = RungRow['engine'];
 export type Plan = NonNullable<BenchmarkResult['plan']>;
 /** What was not measured, and why. */
 export type NotMeasured = Exclude<RungRow['outcome'], { readonly state: 'measured' }>;
+export type LoadName = (typeof LOAD_NAMES)[number];
 export type MeasuredRung = Extract<RungRow['outcome'], { readonly state: 'measured' }>;

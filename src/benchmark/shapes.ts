@@ -21,6 +21,8 @@ export interface Shape {
   readonly rungFrames: number;
   /** Times that each rung is visited for its share of them, for the same reason. */
   readonly rungVisits: number;
+  /** Rungs, from the highest on, that are visited once more beside each load. */
+  readonly busyRungs: number;
   /** A net on a back-end, or a rung, that takes longer is given up. */
   readonly capS: number;
   readonly latencyS: number;
@@ -39,6 +41,7 @@ const FULL: Shape = {
   rungsMost: 99,
   rungFrames: 300,
   rungVisits: 3,
+  busyRungs: 99,
   capS: 20,
   latencyS: 10,
   scenario: { normal: 30, load: 15, loss: 5, recovery: 10 },
@@ -56,6 +59,7 @@ export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
     rungsMost: 99,
     rungFrames: 120,
     rungVisits: 2,
+    busyRungs: 1,
     capS: 8,
     latencyS: 4,
     scenario: { normal: 8, load: 8, loss: 4, recovery: 8 },
@@ -73,6 +77,7 @@ export const SHAPES: Readonly<Record<Shape['kind'], Shape>> = {
     rungsMost: 1,
     rungFrames: 12,
     rungVisits: 1,
+    busyRungs: 1,
     // Counts are what is small in it: a test's machine takes its time, above all where a graphics card is software.
     capS: 60,
     latencyS: 0.6,

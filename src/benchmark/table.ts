@@ -1,7 +1,7 @@
 // A result as a table to paste into an issue: Markdown, figures with their units, and what is too noisy is not said. Pure.
 import { isTooNoisy, type Figure } from './figure';
 import { holdsTarget } from './choose-plan';
-import type { BenchmarkResult, NotMeasured } from './result';
+import { LOAD_NAMES, type BenchmarkResult, type LoadName, type NotMeasured, type RungRow } from './result';
 
 const one = (value: number) => value.toFixed(1);
 const ms = (value: number) => `${one(value)} ms`;
@@ -19,6 +19,18 @@ export function whyNot(outcome: NotMeasured): string {
 }
 
 const ENGINES = { cpu: 'processor', webgpu: 'graphics card' } as const;
+/** What each load keeps at work. */
+export const LOADED: Readonly<Record<LoadName, string>> = { cpu: 'processor', gpu: 'graphics card' };
+
+/** "15.8 ms, 24.1 fps"; empty where it was not tried. */
+function besideText({ busy }: RungRow, load: LoadName): string {
+  const outcome = busy.find((one) => one.load === load)?.outcome;
+  if (!outcome) return '';
+  if (outcome.state !== 'measured') return whyNot(outcome);
+  const { work, fps } = outcome;
+  return isTooNoisy(work) ? `too noisy to say, ${one(fps)} fps` : `${ms(work.p50)}, ${one(fps)} fps`;
+}
+
 const row = (...cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
 const head = (...cells: readonly string[]) => [row(...cells), row(...cells.map(() => '---'))];
 
@@ -51,6 +63,11 @@ export function resultTable(result: BenchmarkResult): string {
           )
         : row(ENGINES[engine], level, whyNot(outcome), '', '', '', ''),
     ),
+    '',
+    ...head('Engine', 'Level', ...LOAD_NAMES.map((load) => `Beside a busy ${LOADED[load]}`)),
+    ...engines
+      .filter(({ busy }) => busy.length > 0)
+      .map((one) => row(ENGINES[one.engine], one.level, ...LOAD_NAMES.map((load) => besideText(one, load)))),
     '',
     ...head('Model', 'On', 'Opened', 'First run', 'ms a run', 'p95 / p99'),
     ...models.nets.map(({ title, backend, threads, outcome }) => {

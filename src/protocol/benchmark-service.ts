@@ -1,5 +1,5 @@
-// What the benchmark may ask of a worker of its own: how steady the machine is, what a net costs alone, and to be a camera that is known to
-// the millisecond. One worker does one of these.
+// What the benchmark may ask of a worker of its own: how steady the machine is, what a net costs alone, to be a camera that is known to
+// the millisecond, and to keep the graphics card at work. One worker does one of these.
 import type { ProgramFormat } from '../config/program';
 import type { AnyModelContract } from './model-contract';
 
@@ -41,6 +41,10 @@ export interface BenchmarkService {
   timeNet(asked: NetAsked): Promise<NetTimes>;
   /** Draws its pictures first, then writes them at their rate until the worker ends. */
   openCamera(writable: WritableStream<VideoFrame>, format: ProgramFormat): Promise<void>;
+  /** A load on the graphics card, to be begun; rejects with `gpu-missing` where there is none. */
+  openCardLoad(): Promise<void>;
+  /** Keeps the card at work for so long, ms, or until the worker ends. */
+  burnCard(ms: number): Promise<void>;
   /** The camera falls silent, as one that hangs: nobody is told. */
   stall(on: boolean): void;
   /** From the camera's picture to the same number seen, ms; of each number the first time. */

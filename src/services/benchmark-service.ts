@@ -2,6 +2,7 @@
 import type { BenchmarkService } from '../protocol/benchmark-service';
 import { createBenchmarkCamera } from './benchmark-camera';
 import { createNetTimer } from './benchmark-nets';
+import { openCardLoad, type CardLoad } from './card-load';
 
 const CLOCK_MS = 10;
 /** Some milliseconds of arithmetic on a machine of today, and some more of a way through memory that no cache holds. */
@@ -24,6 +25,7 @@ function probe(memory: Float32Array): number {
 
 export function createBenchmarkService(): BenchmarkService {
   const camera = createBenchmarkCamera();
+  let card: CardLoad | null = null;
   return {
     async measureClock(ms) {
       const late: number[] = [];
@@ -41,6 +43,12 @@ export function createBenchmarkService(): BenchmarkService {
     },
     timeNet: createNetTimer(),
     openCamera: (writable, format) => camera.open(writable, format),
+    async openCardLoad() {
+      card = await openCardLoad();
+    },
+    async burnCard(ms) {
+      await card?.burn(ms);
+    },
     stall(on) {
       camera.stall(on);
     },

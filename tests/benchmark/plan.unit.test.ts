@@ -24,6 +24,7 @@ const row = fc.record({
     },
     { weight: 1, arbitrary: fc.constant({ state: 'given-up' as const, afterS: 8 }) },
   ),
+  busy: fc.constant<RungRow['busy']>([]),
 });
 const table = fc.uniqueArray(row, { selector: ({ engine, level }) => `${engine} ${level}`, maxLength: 10 });
 const measured = (rows: readonly RungRow[]) =>
@@ -52,7 +53,9 @@ describe('the plan that follows from a table of engines and rungs', () => {
 
   it('is none where nothing was measured', () => {
     expect(choosePlan([], 30)).toBeNull();
-    expect(choosePlan([{ engine: 'webgpu', level: 'high', outcome: { state: 'given-up', afterS: 8 } }], 30)).toBeNull();
+    expect(
+      choosePlan([{ engine: 'webgpu', level: 'high', outcome: { state: 'given-up', afterS: 8 }, busy: [] }], 30),
+    ).toBeNull();
   });
 
   it('agrees with trying every pair against every other', () => {

@@ -34,8 +34,8 @@ describe('a result file', () => {
   });
 
   it('of another version says which, and what to do', () => {
-    expect(problemsOf(edited(({ schema }) => (schema.version = 2)))).toEqual([
-      expect.stringContaining('newer Everframe (version 2'),
+    expect(problemsOf(edited(({ schema }) => (schema.version = 3)))).toEqual([
+      expect.stringContaining('newer Everframe (version 3'),
     ]);
     expect(problemsOf(edited(({ schema }) => (schema.version = 'one')))).toEqual([
       expect.stringMatching(/version of the result is "one".*Run the benchmark again/),

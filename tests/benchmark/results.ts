@@ -22,6 +22,7 @@ export const rung = (engine: RungRow['engine'], level: RungRow['level'], ms: num
   engine,
   level,
   outcome: { state: 'measured', fps, missedShare: 0, inferredShare: 1, work: steady(ms), gpu: null },
+  busy: [],
 });
 
 /** Moments of a scenario with so many pictures a second while it is busy. */
@@ -39,7 +40,7 @@ export function madeUpResult(changes: Partial<BenchmarkResult> = {}): BenchmarkR
     rung('cpu', 'high', 20),
     rung('cpu', 'medium', 14),
     rung('cpu', 'low', 10),
-    { engine: 'webgpu', level: 'high', outcome: { state: 'given-up', afterS: 8 } },
+    { engine: 'webgpu', level: 'high', outcome: { state: 'given-up', afterS: 8 }, busy: [] },
   ];
   const result: BenchmarkResult = {
     schema: { name: RESULT_NAME, version: RESULT_VERSION },

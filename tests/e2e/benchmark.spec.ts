@@ -50,6 +50,11 @@ test('this machine is measured, the figures can be taken along, and nothing half
     expect(settings.studio).toBe('stopped');
     expect(models.nets.map(({ outcome }) => outcome.state)).toEqual(['measured']);
     expect(engines[0]?.outcome.state).toBe('measured');
+    const loads = read.result.machine.adapter === '' ? ['cpu'] : ['cpu', 'gpu'];
+    expect(engines[0]?.busy.map(({ load, outcome }) => `${load} ${outcome.state}`)).toEqual(
+      loads.map((load) => `${load} measured`),
+    );
+    await expect(view.getByText(/^Beside a busy processor: High/).first()).toBeVisible();
     expect(stages.rungs[0]?.stages.map(({ name }) => name)).toContain('model');
     expect(stages.latency?.ms.count).toBeGreaterThan(0);
     expect(scenario?.runs.map(({ scheduler }) => scheduler)).toEqual(['off', 'on']);

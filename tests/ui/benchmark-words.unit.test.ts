@@ -1,12 +1,14 @@
 // The benchmark in words: what is sure, what is too noisy to say, and what was not measured.
 import { describe, expect, it } from 'vitest';
 import { compareResults } from '../../src/benchmark/compare-results';
+import type { RungRow } from '../../src/benchmark/result';
 import { resultTable } from '../../src/benchmark/table';
 import {
   comparedWords,
   damagedWords,
   factsLine,
   leftWords,
+  busyLines,
   levelBars,
   netWords,
   noiseWords,
@@ -44,7 +46,7 @@ describe('a result in words', () => {
     const noisy = rung('cpu', 'high', 20);
     if (noisy.outcome.state === 'measured') noisy.outcome.work = steady(20, 0.4);
     const result = madeUpResult({
-      engines: [noisy, { engine: 'cpu', level: 'low', outcome: { state: 'given-up', afterS: 8 } }],
+      engines: [noisy, { engine: 'cpu', level: 'low', outcome: { state: 'given-up', afterS: 8 }, busy: [] }],
     });
     const [high, low] = levelBars(result, 'cpu');
     expect(high?.text).toBe('too noisy to say');
@@ -53,6 +55,32 @@ describe('a result in words', () => {
     expect(resultTable(result)).toContain('given up after 8 s');
     expect(noiseWords(0.4)).toMatch(/^Not steady/);
     expect(plain(noiseWords(0.03))).toBe('Steady: ± 3 % between parts of the run.');
+  });
+
+  it('tells what became of a level beside a busy machine, and why not', () => {
+    const idle = rung('cpu', 'high', 16);
+    const beside = (ms: number, fps: number, spread?: number): RungRow['outcome'] => {
+      const { outcome } = rung('cpu', 'high', ms, fps);
+      return outcome.state === 'measured' ? { ...outcome, work: steady(ms, spread) } : outcome;
+    };
+    const high: RungRow = {
+      ...idle,
+      busy: [
+        { load: 'cpu', outcome: beside(24.4, 21) },
+        { load: 'gpu', outcome: { state: 'missing', reason: 'no adapter' } },
+      ],
+    };
+    const low: RungRow = { ...rung('cpu', 'low', 9), busy: [{ load: 'cpu', outcome: beside(12, 29.6, 0.4) }] };
+    const result = madeUpResult({ engines: [high, low] });
+    expect(busyLines(result, 'cpu').map(plain)).toEqual([
+      'Beside a busy processor: High 24.4 ms, 21 fps. Low too noisy to say, 30 fps.',
+      'Beside a busy graphics card: High: not there: no adapter.',
+    ]);
+    expect(busyLines(result, 'webgpu')).toEqual([]);
+    expect(resultTable(result)).toContain('| processor | high | 24.4 ms, 21.0 fps | not there: no adapter |');
+    const slower = madeUpResult({ engines: [{ ...high, busy: [{ load: 'cpu', outcome: beside(40, 12) }] }, low] });
+    const compared = compareResults(result, slower).rows.find(({ key }) => key === 'engines cpu high beside cpu');
+    expect(compared?.verdict).toBe('worse');
   });
 
   it('tells memory by the minute, as far as the run went', () => {

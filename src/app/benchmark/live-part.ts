@@ -1,9 +1,11 @@
 // The live path on each engine and each rung: what a frame costs, where its time goes, and the rate that comes out.
 import { figureOf, isTooNoisy } from '../../benchmark/figure';
-import { STAGE_NAMES, type EngineName, type NotMeasured, type RungRow } from '../../benchmark/result';
+import { STAGE_NAMES, type EngineName, type LoadName, type NotMeasured, type RungRow } from '../../benchmark/result';
+import { LOADED } from '../../benchmark/table';
 import type { FrameNote } from '../../protocol/vision-service';
 import { openBenchStudio, type BenchStudio } from './bench-studio';
 import type { BenchContext } from './context';
+import { createLoad } from './load';
 import { limited, notMeasured, pause } from './waiting';
 
 type Level = RungRow['level'];
@@ -14,11 +16,16 @@ const POLL_MS = 100;
 /** What the studio says of its rate is of the last two seconds, and nothing where there were fewer than three pictures: one a second. */
 const RATE_OF_MS = 2000;
 const FEWEST_FPS = 1;
+/** Of the load on the processor: each core has two other things to do. */
+const BURNERS_A_CORE = 2;
 /** Workers, runtime and net. */
 const OPENING_S = 20;
 
 export const enginesOf = ({ adapter }: Pick<BenchContext, 'adapter'>): readonly EngineName[] =>
   adapter.name === '' ? ['cpu'] : ['cpu', 'webgpu'];
+
+const loadsOf = ({ adapter }: Pick<BenchContext, 'adapter'>): readonly LoadName[] =>
+  adapter.name === '' ? ['cpu'] : ['cpu', 'gpu'];
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
@@ -30,8 +37,12 @@ interface Collected {
 }
 
 /** Visits of a level so far, or why there are none. */
-type Seen = readonly Collected[] | NotMeasured;
-const isVisited = (seen: Seen): seen is readonly Collected[] => Array.isArray(seen);
+type Visits = readonly Collected[] | NotMeasured;
+const isVisited = (visits: Visits): visits is readonly Collected[] => Array.isArray(visits);
+interface Seen {
+  visits: Visits;
+  busy: RungRow['busy'];
+}
 const nameOf = (engine: EngineName) => (engine === 'cpu' ? 'Processor' : 'Graphics card');
 
 /** Frames on that level after it is warm, as many as are wanted of one visit, or as many as there are by then. */
@@ -105,20 +116,42 @@ function noteRows({ shape, draft }: BenchContext, engine: EngineName, seen: Read
   const { stages } = draft;
   draft.engines = draft.engines.filter((row) => row.engine !== engine);
   stages.rungs = stages.rungs.filter((row) => row.engine !== engine);
-  for (const [level, visits] of seen) {
+  for (const [level, { visits, busy }] of seen) {
     if (!isVisited(visits)) {
-      draft.engines.push({ engine, level, outcome: visits });
+      draft.engines.push({ engine, level, outcome: visits, busy });
       continue;
     }
     if (visits.length === 0) continue;
     const outcome = outcomeOf(visits, shape.capS);
-    draft.engines.push({ engine, level, outcome });
+    draft.engines.push({ engine, level, outcome, busy });
     if (outcome.state !== 'measured') continue;
     stages.rungs.push({ engine, level, stages: stagesOf(visits.flatMap(({ notes }) => notes)) });
   }
 }
 
-/** The best first, and all of them several times in turn: what the machine does for some seconds is no property of one of them. */
+/** One visit of a level beside a load. */
+async function measureBeside(
+  load: LoadName,
+  bench: BenchStudio,
+  level: Level,
+  context: BenchContext,
+): Promise<RungRow['outcome']> {
+  const { shape, signal } = context;
+  const made = createLoad(load === 'gpu');
+  try {
+    await made.prepare(load === 'cpu' ? BURNERS_A_CORE * navigator.hardwareConcurrency : 0, signal);
+    made.start();
+    const collected = await limited(2 * shape.capS + OPENING_S, signal, (own) => collect(bench, level, context, own));
+    return outcomeOf([collected], shape.capS);
+  } finally {
+    made.stop();
+  }
+}
+
+/**
+ * The best first, and all of them several times in turn: what the machine does for some seconds is no property of one of them. Then those
+ * that were measured beside each load.
+ */
 async function visitLevels(
   context: BenchContext,
   engine: EngineName,
@@ -127,19 +160,33 @@ async function visitLevels(
 ): Promise<void> {
   const { shape, signal } = context;
   const levels = [...(bench.studio.snapshot().quality?.levels ?? [])].reverse().slice(0, shape.rungsMost);
-  const seen = new Map<Level, Seen>(levels.map((level) => [level, []]));
+  const loads = loadsOf(context);
+  const seen = new Map<Level, Seen>(levels.map((level) => [level, { visits: [], busy: [] }]));
+  const steps = levels.length * shape.rungVisits + Math.min(levels.length, shape.busyRungs) * loads.length;
   let done = 0;
+  const measure = async <T>(title: string, job: () => Promise<T>): Promise<T | NotMeasured> => {
+    const share = shareOf(++done / steps);
+    return context
+      .measure(`${nameOf(engine)}: ${title}`, share, job)
+      .catch((error: unknown) => notMeasured(error, signal));
+  };
   for (let visit = 0; visit < shape.rungVisits; visit++) {
-    for (const [level, before] of seen) {
-      const share = shareOf(++done / (levels.length * shape.rungVisits));
-      if (!isVisited(before)) continue;
-      const after = await context
-        .measure(`${nameOf(engine)}: ${level}`, share, async () => [
-          ...before,
-          await limited(2 * shape.capS + OPENING_S, signal, (own) => collect(bench, level, context, own)),
-        ])
-        .catch((error: unknown) => notMeasured(error, signal));
-      seen.set(level, after);
+    for (const [level, one] of seen) {
+      const { visits } = one;
+      if (!isVisited(visits)) continue;
+      one.visits = await measure(level, async () => [
+        ...visits,
+        await limited(2 * shape.capS + OPENING_S, signal, (own) => collect(bench, level, context, own)),
+      ]);
+      noteRows(context, engine, seen);
+    }
+  }
+  for (const load of loads) {
+    for (const [level, one] of [...seen].slice(0, shape.busyRungs)) {
+      if (!isVisited(one.visits)) continue;
+      const title = `${level}, beside a busy ${LOADED[load]}`;
+      const outcome = await measure(title, () => measureBeside(load, bench, level, context));
+      one.busy = [...one.busy, { load, outcome }];
       noteRows(context, engine, seen);
     }
   }
@@ -161,7 +208,7 @@ async function measureEngine(
         opened.now = await limited(shape.capS + OPENING_S, signal, (own) => openBenchStudio(engine, program, own));
       });
     } catch (error) {
-      draft.engines.push({ engine, level: 'high', outcome: notMeasured(error, signal) });
+      draft.engines.push({ engine, level: 'high', outcome: notMeasured(error, signal), busy: [] });
       return;
     }
     const studio = opened.now;

@@ -58,7 +58,8 @@ interface Part {
 
 function partsOf(shape: Shape, adapter: AdapterFacts, worker: BenchWorker): readonly Part[] {
   const engines = enginesOf({ adapter }).length;
-  const rungS = shape.rungFrames / DEFAULT_PROGRAM.fps + 2 * shape.rungVisits;
+  const visitS = shape.rungFrames / shape.rungVisits / DEFAULT_PROGRAM.fps + 2;
+  const rungS = shape.rungVisits * visitS;
   const isTrial = shape.kind === 'trial';
   return [
     {
@@ -78,7 +79,7 @@ function partsOf(shape: Shape, adapter: AdapterFacts, worker: BenchWorker): read
     },
     {
       name: 'engines',
-      estimateS: engines * (4 + Math.min(4, shape.rungsMost) * rungS),
+      estimateS: engines * (4 + Math.min(4, shape.rungsMost) * rungS + Math.min(4, shape.busyRungs) * engines * visitS),
       async run(context) {
         await measureEngines(context);
         context.draft.plan = choosePlan(context.draft.engines, context.program.fps);

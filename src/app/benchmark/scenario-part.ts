@@ -4,7 +4,7 @@ import type { EngineName, Moment, ScenarioRun } from '../../benchmark/result';
 import { burnersFor, summarise, type Tried } from '../../benchmark/scenario';
 import { openBenchStudio, type BenchStudio } from './bench-studio';
 import type { BenchContext } from './context';
-import { createLoad } from './load';
+import { createLoad, type Load } from './load';
 import { limited, notMeasured, pause } from './waiting';
 
 const POLL_MS = 250;
@@ -20,11 +20,15 @@ const BURNERS_MOST = 128;
 const MEMORY_EVERY_S = 5;
 const OPENING_S = 60;
 
-/** As many burners as bring the studio down to a share of its rate: twice as many until they do, then what lies between, tried too. */
-async function findBurners(bench: BenchStudio, { shape, program }: BenchContext, signal: AbortSignal): Promise<number> {
+/** As many burners, beside a busy card on its engine, as bring the studio down to a share of its rate: twice as many until they do, then what lies between, tried too. */
+async function findBurners(
+  bench: BenchStudio,
+  load: Load,
+  { shape, program }: BenchContext,
+  signal: AbortSignal,
+): Promise<number> {
   const { hardwareConcurrency: cores } = navigator;
   if (shape.kind === 'trial') return 2 * cores;
-  const load = createLoad();
   const wanted = BUSY_SHARE * program.fps;
   const most = Math.min(BURNERS_MOST, MOST_A_CORE * cores);
   const tryOut = async (burners: number): Promise<Tried> => {
@@ -42,33 +46,29 @@ async function findBurners(bench: BenchStudio, { shape, program }: BenchContext,
     load.stop();
     await pause(TRY_MS, signal);
   };
-  try {
-    let few: Tried = { burners: 0, fps: program.fps };
-    let many = await tryOut(Math.min(most, FIRST_A_CORE * cores));
-    while (many.fps > wanted && many.burners < most) {
-      few = many;
-      many = await tryOut(Math.min(most, 2 * many.burners));
-    }
-    await rest();
-    if (many.fps > wanted) return most;
-    const between = await tryOut(burnersFor(wanted, few, many));
-    await rest();
-    return between.fps > wanted ? burnersFor(wanted, between, many) : burnersFor(wanted, few, between);
-  } finally {
-    load.stop();
+  let few: Tried = { burners: 0, fps: program.fps };
+  let many = await tryOut(Math.min(most, FIRST_A_CORE * cores));
+  while (many.fps > wanted && many.burners < most) {
+    few = many;
+    many = await tryOut(Math.min(most, 2 * many.burners));
   }
+  await rest();
+  if (many.fps > wanted) return most;
+  const between = await tryOut(burnersFor(wanted, few, many));
+  await rest();
+  return between.fps > wanted ? burnersFor(wanted, between, many) : burnersFor(wanted, few, between);
 }
 
 /** @param liveS it goes on for so long at least, with nothing but its memory looked at */
 async function play(
   bench: BenchStudio,
+  load: Load,
   burners: number,
   liveS: number,
   context: BenchContext,
   signal: AbortSignal,
 ): Promise<Moment[]> {
   const { normal, load: busy, loss, recovery } = context.shape.scenario;
-  const load = createLoad();
   const moments: Moment[] = [];
   await load.prepare(burners, signal);
   await pause(1000, signal);
@@ -88,19 +88,15 @@ async function play(
       await pause(POLL_MS, signal);
     }
   };
-  try {
-    await until(normal);
-    load.start();
-    await until(normal + busy);
-    load.stop();
-    await bench.camera.ask(bench.camera.service.stall(true));
-    await until(normal + busy + loss);
-    await bench.camera.ask(bench.camera.service.stall(false));
-    await until(normal + busy + loss + recovery);
-    for (; sinceS() < liveS; await pause(POLL_MS, signal)) noteMemory(bench, context, sinceS());
-  } finally {
-    load.stop();
-  }
+  await until(normal);
+  load.start();
+  await until(normal + busy);
+  load.stop();
+  await bench.camera.ask(bench.camera.service.stall(true));
+  await until(normal + busy + loss);
+  await bench.camera.ask(bench.camera.service.stall(false));
+  await until(normal + busy + loss + recovery);
+  for (; sinceS() < liveS; await pause(POLL_MS, signal)) noteMemory(bench, context, sinceS());
   return moments;
 }
 
@@ -121,6 +117,7 @@ async function runOnce(
   signal: AbortSignal,
 ): Promise<{ moments: Moment[]; burners: number }> {
   const bench = await openBenchStudio(engine, context.program, signal);
+  const load = createLoad(engine === 'webgpu');
   try {
     if (scheduler === 'off') {
       const top = bench.studio.snapshot().quality?.levels.at(-1) ?? 'high';
@@ -132,10 +129,11 @@ async function runOnce(
       context.draft.startup.memory = [];
       if (context.shape.kind !== 'trial') await pause(TRY_MS, signal);
     }
-    const count = burners ?? (await findBurners(bench, context, signal));
+    const count = burners ?? (await findBurners(bench, load, context, signal));
     const liveS = scheduler === 'on' ? context.shape.liveS : 0;
-    return { moments: await play(bench, count, liveS, context, signal), burners: count };
+    return { moments: await play(bench, load, count, liveS, context, signal), burners: count };
   } finally {
+    load.stop();
     bench.close();
   }
 }

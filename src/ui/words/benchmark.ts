@@ -2,8 +2,17 @@
 import { choosePlan, holdsTarget, nextAbove } from '../../benchmark/choose-plan';
 import type { ComparedRow, Comparison } from '../../benchmark/compare-results';
 import { isTooNoisy, NOISY_FROM, type Figure } from '../../benchmark/figure';
-import type { BenchmarkResult, EngineName, NetRow, NotMeasured, RungRow, ScenarioRun } from '../../benchmark/result';
-import { middle, whyNot } from '../../benchmark/table';
+import {
+  LOAD_NAMES,
+  type BenchmarkResult,
+  type EngineName,
+  type LoadName,
+  type NetRow,
+  type NotMeasured,
+  type RungRow,
+  type ScenarioRun,
+} from '../../benchmark/result';
+import { LOADED, middle, whyNot } from '../../benchmark/table';
 import { clockShort, lasting, percent, pictureSize, size, withUnit } from './numbers';
 import { LEVEL_WORDS } from './quality';
 
@@ -134,6 +143,23 @@ export function levelBars(
 }
 /** A stage that only some frames have counts for its share of an average frame. */
 const shareOf = (stage: Figure, work: Figure) => Math.min(1, stage.count / work.count);
+
+/** "Beside a busy processor: High 15.8 ms, 24 fps. Medium 12.1 ms, 29 fps."; one line for each load that was tried. */
+export function busyLines({ engines }: Pick<BenchmarkResult, 'engines'>, engine: EngineName): readonly string[] {
+  return LOAD_NAMES.flatMap((load) => {
+    const told = engines.flatMap((row) => {
+      const outcome = row.engine === engine ? row.busy.find((one) => one.load === load)?.outcome : undefined;
+      if (!outcome) return [];
+      const name = LEVEL_WORDS[row.level];
+      if (outcome.state !== 'measured') return [`${name}: ${whyNot(outcome)}.`];
+      const { work, fps } = outcome;
+      return [
+        `${name} ${isTooNoisy(work) ? TOO_NOISY : withUnit(msText(work.mean), 'ms')}, ${withUnit(fps.toFixed(0), 'fps')}.`,
+      ];
+    });
+    return told.length > 0 ? [`Beside a busy ${LOADED[load]}: ${told.join(' ')}`] : [];
+  });
+}
 
 export const whyNotWords = (outcome: NotMeasured): string => {
   const text = whyNot(outcome);
@@ -289,9 +315,10 @@ function nameOf(key: string): string {
   const [part = '', ...rest] = key.split(' ');
   const engine = (name = '') => ENGINE_WORDS[name as EngineName] ?? name;
   if (part === 'engines') {
-    const [name, level, rate] = rest;
+    const [name, level, what, load] = rest;
     const word = LEVEL_WORDS[level as RungRow['level']] ?? level;
-    return `${word}, ${engine(name)}${rate ? ', rate' : ', work per frame'}`;
+    const beside = what === 'beside' ? ` beside a busy ${LOADED[load as LoadName]}` : '';
+    return `${word}, ${engine(name)}${what === 'fps' ? ', rate' : `, work per frame${beside}`}`;
   }
   if (part === 'models') {
     const [id = '', backend, threads] = rest;
