@@ -188,6 +188,8 @@ async function visitLevels(
       const outcome = await measure(title, () => measureBeside(load, bench, level, context));
       one.busy = [...one.busy, { load, outcome }];
       noteRows(context, engine, seen);
+      // One level says it for all.
+      if (outcome.state === 'missing') break;
     }
   }
 }
