@@ -73,8 +73,8 @@ describe('a result in words', () => {
     const low: RungRow = { ...rung('cpu', 'low', 9), busy: [{ load: 'cpu', outcome: beside(12, 29.6, 0.4) }] };
     const result = madeUpResult({ engines: [high, low] });
     expect(busyLines(result, 'cpu').map(plain)).toEqual([
-      'Beside a busy processor: High 24.4 ms, 21 fps. Low too noisy to say, 30 fps.',
-      'Beside a busy graphics card: High: not there: no adapter.',
+      'Beside a busy processor. High: 21 fps at 24.4 ms. Low: 30 fps.',
+      'Beside a busy graphics card. High: not there: no adapter.',
     ]);
     expect(busyLines(result, 'webgpu')).toEqual([]);
     expect(resultTable(result)).toContain('| processor | high | 24.4 ms, 21.0 fps | not there: no adapter |');
