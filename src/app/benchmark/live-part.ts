@@ -139,10 +139,12 @@ async function measureBeside(
   const { shape, signal } = context;
   const made = createLoad(load === 'gpu');
   try {
-    await made.prepare(load === 'cpu' ? BURNERS_A_CORE * navigator.hardwareConcurrency : 0, signal);
-    made.start();
-    const collected = await limited(2 * shape.capS + OPENING_S, signal, (own) => collect(bench, level, context, own));
-    return outcomeOf([collected], shape.capS);
+    const collected = await limited(2 * shape.capS + OPENING_S, signal, async (own) => {
+      await made.prepare(load === 'cpu' ? BURNERS_A_CORE * navigator.hardwareConcurrency : 0, own);
+      made.start();
+      return collect(bench, level, context, own);
+    });
+    return outcomeOf([collected], shape.capS / shape.rungVisits);
   } finally {
     made.stop();
   }
