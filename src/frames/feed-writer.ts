@@ -1,4 +1,5 @@
-// The producer's end of a port feed: holds at most one frame, the newest, until the consumer pulls.
+// The producer's end of a port feed: holds at most one frame, the newest, until the consumer pulls. A consumer whose worker has gone says
+// nothing (Chromium's ports have no close event): whoever knows of it ends what is played for it.
 import type { FeedReply, FeedRequest } from '../protocol/feed';
 
 export interface FeedWriter {
@@ -25,8 +26,6 @@ export function writeFeed(port: MessagePort, on: { pull?: () => void; close: () 
     port.close();
     on.close();
   };
-  // The reader's worker has gone.
-  port.addEventListener('close', close);
   port.onmessage = ({ data }: MessageEvent<FeedRequest>) => {
     if (data === 'close') {
       close();

@@ -44,7 +44,7 @@ export interface LoopState {
 export interface LoopService {
   /** `faceNets` is asked once at most: when there is picture enough, and time to look at the faces in it. */
   open(format: ProgramFormat, onState: (state: LoopState) => void, faceNets: () => Promise<FaceNets>): Promise<void>;
-  /** Where the program's pictures come from; an older port is dropped. */
+  /** Where the program's pictures come from; an older port is dropped, and what was played for that program ends. */
   connectProgram(port: MessagePort): void;
   /** Forgets and refuses every picture of an older epoch, and ends the loops made of them. */
   setPrivacyEpoch(epoch: number): void;

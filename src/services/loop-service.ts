@@ -233,6 +233,8 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
       tellState();
     },
     connectProgram(port) {
+      // The worker before has gone, and its ports never say so.
+      for (const one of [...playing]) one.end();
       stopInput();
       stopInput = receiveOver<LoopPicture>(port, takePicture);
     },

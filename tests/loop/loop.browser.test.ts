@@ -55,6 +55,15 @@ test('no more pictures come: wherever the person was last, there the loop begins
   }
 });
 
+test('another program worker: what was played for the one before is let go, as it never says that it has gone', async () => {
+  await stage.sendSeconds(8);
+  const reader = stage.play((await stage.untilLoop()).id);
+  (await reader.read())?.close();
+  const next = reader.read();
+  stage.service.connectProgram(new MessageChannel().port2);
+  expect(await next).toBeNull();
+});
+
 test('after a stricter epoch nothing older is kept, found or played', async () => {
   await stage.sendSeconds(6);
   const raw = await stage.untilLoop();

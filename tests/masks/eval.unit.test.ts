@@ -19,6 +19,7 @@ test('the drawn presenter is cut out better than by the bare net, and the sheets
     scale: 1,
     cadence: 1,
     light: false,
+    onlyCarried: false,
     frames: 2,
     speed: false,
     sheets: folder,

@@ -1,83 +1,65 @@
-// `npm run bench:scheduler:browser`: the studio in a real browser, a minute with the scheduler and a minute without, in one run: 30 s as
-// it is, 15 s beside burners, 5 s without a camera, 10 s to recover. As many burners as bring the studio without a scheduler to half of its
-// rate. Then the same without any effect: what reaches viewers beside so many burners where a picture costs nothing, which is all that
-// there is to be had. At 1920x1080, at 1280x720, and there with a source and a target of 60 too. Writes docs/performance/scheduler-browser.json;
+// `npm run bench:scheduler:browser`: the studio in a real browser, a minute (scheduler-minute.ts) without the scheduler and one with it, in one
+// run, beside as many burners as bring the studio without a scheduler to half of its rate. Then the same without any effect: what reaches
+// viewers beside so many burners where a picture costs nothing, which is all that there is to be had. At 1920x1080, at 1280x720, and there
+// with a source and a target of 60 too. Writes docs/performance/scheduler-browser.json, of the WebGPU engine scheduler-browser-webgpu.json;
 // exit code 1 where a bar is missed.
-//   --program WIDTHxHEIGHT@FPS   that one only, and nothing is written
-//   --camera FILE   .mjpeg or .y4m in place of the drawn presenter where 30 are asked for: how much a level saves depends on how much moves
+//   --engine webgpu                beside a busy graphics card, and as many burners as it then takes
+//   --program WIDTHxHEIGHT[@FPS]   that one only, and nothing is written; more than 30 at 1280x720 alone
+//   --software-gpu                 WebGPU made of software, and nothing is written: wants a program of a few pictures a second
+//   --headed                       shows the browser
+//   --camera FILE                  .mjpeg or .y4m in place of the drawn presenter where 30 are asked for: how much a level saves depends on how much moves
 import { readdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from '@playwright/test';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { createPageServer, listen } from '../../server/serve.mjs';
+import { burnersFor, type Tried } from '../../src/benchmark/scenario';
+import { parseProgram, programText, type ProgramFormat } from '../../src/config/program';
 import { CAMERA_FRAMES, drawRaw, drawSized } from '../../tests/demo/footage';
 import { findChromium } from '../browser/find.mjs';
-import { BASE_FLAGS, cameraFlags } from '../browser/flags.mjs';
-import { processesUnder } from '../browser/processes.mjs';
+import { BASE_FLAGS, LIGHT_PAGE_FLAGS, WEBGPU_FLAGS, cameraFlags } from '../browser/flags.mjs';
 import { buildWhenStale } from '../prepare.mjs';
-import { burn } from './burners';
+import {
+  NO_FRAME_S,
+  PLAN,
+  SETTLED_S,
+  captureProcess,
+  figuresOf,
+  mean,
+  one,
+  playMinute,
+  settledOn,
+  takeSample,
+} from './scheduler-minute';
+import { openStudioLoad, type StudioLoad } from './studio-load';
 
 const PORT = 7431;
-const START_MS = 60_000;
-const POLL_MS = 500;
-/** Seconds. */
-const PLAN = { load: 30, loss: 45, recovery: 50, end: 60 };
-/** The rate is of the last two seconds. */
-const SETTLE_S = 2.5;
-const SETTLED_S = 10;
-/** Seconds without a picture before the fallback comes: beside burners half a second without one is a slow moment, and a loop for three seconds would hide what it cost. */
-const NO_FRAME_S = 2;
-const RETURN_S = 60;
+const START_MS = 120_000;
 /** What the studio without a scheduler is to fall to, as a share of the target: and the share that burners are sought for, since a minute later it may be a little more. */
 const HALF = { least: 0.4, most: 0.6 };
 const SOUGHT = 0.53;
-const BURNERS_MOST = 60;
+const BURNERS_FIRST = 8;
+const BURNERS_MOST = 64;
+/** What was seen for a moment may have been one. */
+const TRY = { settleMs: 4000, looks: 10, between: 2 };
 const CAMERA_PRIORITY = -15;
+/** Of a camera that is a file of pictures; faster ones are raw. */
+const MJPEG_FPS = 30;
 /** Bars (issue 6): so many times the rate of the studio without a scheduler, or the full target; and that share of its drops. */
 const BARS = { times: 1.75, full: 0.95, drops: 0.25 };
-const PROGRAMS = [
+const PROGRAMS: readonly ProgramFormat[] = [
   { width: 1920, height: 1080, fps: 30 },
   { width: 1280, height: 720, fps: 30 },
   { width: 1280, height: 720, fps: 60 },
-] as const;
+];
 
 interface Bar {
   readonly name: string;
   readonly isMet: boolean;
 }
 
-interface Sample {
-  readonly atS: number;
-  readonly fps: number;
-  readonly cameraFps: number | null;
-  readonly missed: number;
-  readonly level: string | null;
-  readonly costMs: number | null;
-  readonly budgetMs: number | null;
-  readonly changes: number | null;
-  readonly onAir: string;
-}
-
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const one = (value: number) => Number(value.toFixed(1));
-
-async function sample(page: Page, sinceMs: number): Promise<Sample> {
-  const told = await page.evaluate(() => {
-    const { programFps, sourceFps, missed, quality, onAir } = everframe.stats();
-    const { level = null, costMs = null, budgetMs = null, changes = null } = quality ?? {};
-    return { fps: programFps ?? 0, cameraFps: sourceFps, missed, level, costMs, budgetMs, changes, onAir };
-  });
-  return { ...told, atS: (Date.now() - sinceMs) / 1000 };
-}
-
-/** The process that reads the camera of a browser of ours. */
-function captureProcess(): number {
-  const capture = processesUnder(process.pid).find(({ command }) => command.includes('video_capture.mojom'));
-  if (!capture) throw new Error('no process reads the camera');
-  return capture.pid;
-}
 
 /**
  * A camera is a device: it sends its pictures however busy the processor is. This one is a process, and burners would starve it
@@ -93,125 +75,91 @@ function putCameraFirst(): boolean {
   }
 }
 
-/** A studio of its own browser; without a scheduler it stays on the level that it begins with. */
-async function openStudio(url: string, isScheduled: boolean, camera: string) {
-  const args = [...BASE_FLAGS, ...cameraFlags(camera)];
-  const browser = await chromium.launch({ executablePath: await findChromium(), args });
+/** How a run is made. */
+interface Way {
+  readonly engine: 'cpu' | 'webgpu';
+  readonly flags: readonly string[];
+  readonly isHeaded: boolean;
+}
+
+interface Studio {
+  readonly browser: Browser;
+  readonly page: Page;
+  readonly load: StudioLoad;
+  readonly isCameraFirst: boolean;
+}
+
+/** In a browser of its own; without a scheduler it stays on the level that it begins with. */
+async function openStudio(url: string, isScheduled: boolean, camera: string, way: Way): Promise<Studio> {
+  const browser = await chromium.launch({
+    executablePath: await findChromium(),
+    headless: !way.isHeaded,
+    args: [...BASE_FLAGS, ...cameraFlags(camera), ...way.flags],
+  });
   const page = await browser.newPage();
   if (!isScheduled) await page.route('**/open-quality-*.js', (route) => route.abort());
   await page.goto(url);
-  await page.waitForFunction(() => globalThis.everframe?.stats().onAir === 'live', undefined, { timeout: START_MS });
-  return { browser, page, isCameraFirst: putCameraFirst() };
+  // Not once a painted picture, which a software GPU makes next to none of.
+  await page.waitForFunction(() => globalThis.everframe?.stats().onAir === 'live', undefined, {
+    timeout: START_MS,
+    polling: 500,
+  });
+  const { kind, reason } = await page.evaluate(() => everframe.stats().engine);
+  if (kind !== way.engine) throw new Error(`The studio is on the ${kind} engine: ${reason}`);
+  return { browser, page, load: await openStudioLoad(page, way.engine === 'webgpu'), isCameraFirst: putCameraFirst() };
 }
 
-/** Burners that bring the studio to half of its rate. */
-async function findBurners(page: Page, targetFps: number): Promise<number> {
-  for (let count = 7; count <= BURNERS_MOST; count = Math.ceil(count * 1.15)) {
-    await page.evaluate(burn, count);
-    await sleep(4000);
+/** Burners that bring the studio to half of its rate: none where a busy card does. Reckoned, as the benchmark does, and tried. */
+async function findBurners({ page, load }: Studio, way: Way, targetFps: number): Promise<number> {
+  const wanted = SOUGHT * targetFps;
+  async function tryOut(burners: number): Promise<Tried> {
+    await load.begin(burners);
+    await sleep(TRY.settleMs);
     const rates: number[] = [];
-    const look = async (times: number) => {
-      for (let n = 0; n < times; n++) {
-        await sleep(1000);
-        rates.push((await sample(page, 0)).fps);
-      }
-      return mean(rates) <= SOUGHT * targetFps;
-    };
-    // What was seen for a moment may have been one.
-    const isHalf = (await look(5)) && (await look(10));
-    console.log(`${count} burners: ${one(mean(rates))} pictures a second`);
-    if (isHalf) return count;
-  }
-  throw new Error(`${BURNERS_MOST} burners do not bring the studio to ${SOUGHT} of its rate.`);
-}
-
-const beforeLoad = (samples: readonly Sample[]) => samples.filter(({ atS }) => atS < PLAN.load).at(-1);
-const levelAtStart = (samples: readonly Sample[]) => beforeLoad(samples)?.level ?? null;
-
-async function play(page: Page, burners: number): Promise<Sample[]> {
-  const samples: Sample[] = [];
-  const beganMs = Date.now();
-  const until = async (second: number) => {
-    while (Date.now() - beganMs < second * 1000) {
-      samples.push(await sample(page, beganMs));
-      await sleep(POLL_MS);
+    for (let look = 0; look < TRY.looks; look++) {
+      await sleep(1000);
+      rates.push((await takeSample(page, 0)).fps);
     }
-  };
-  await until(PLAN.load);
-  await page.evaluate(burn, burners);
-  await until(PLAN.loss);
-  await page.evaluate(burn, 0);
-  // The process that reads the camera stands still: nobody is told.
-  const capture = captureProcess();
-  process.kill(capture, 'SIGSTOP');
-  try {
-    await until(PLAN.recovery);
-  } finally {
-    process.kill(capture, 'SIGCONT');
+    const fps = mean(rates);
+    console.log(`${burners} burners: ${one(fps)} pictures a second`);
+    return { burners, fps };
   }
-  await until(PLAN.end);
-  // A minute more for what has to be proved step by step.
-  const start = levelAtStart(samples);
-  while (samples.at(-1)?.level !== start && Date.now() - beganMs < (PLAN.end + RETURN_S) * 1000)
-    await until((Date.now() - beganMs) / 1000 + 0.5);
-  return samples;
-}
-
-function figures(samples: readonly Sample[]) {
-  const within = (from: number, to: number) => samples.filter(({ atS }) => atS >= from && atS < to);
-  const loaded = within(PLAN.load + SETTLE_S, PLAN.loss);
-  const [first, last] = [within(PLAN.load, PLAN.loss)[0], within(PLAN.load, PLAN.loss).at(-1)];
-  const levels = [...new Set(within(PLAN.load, PLAN.loss).flatMap(({ level }) => level ?? []))];
-  return {
-    fpsAsItIs: one(mean(within(5, PLAN.load).map(({ fps }) => fps))),
-    fpsUnderLoad: one(mean(loaded.map(({ fps }) => fps))),
-    cameraFpsUnderLoad: one(mean(loaded.flatMap(({ cameraFps }) => cameraFps ?? []))),
-    dropsUnderLoad: (last?.missed ?? 0) - (first?.missed ?? 0),
-    levelsUnderLoad: levels.join(', '),
-    onAirWithoutCamera: within(PLAN.loss + NO_FRAME_S + 1, PLAN.recovery)[0]?.onAir ?? null,
-    levelAtTheEnd: samples.at(-1)?.level ?? null,
-    levelAtTheStart: levelAtStart(samples),
-    // From the end of the load.
-    levelBackAfterS: one(
-      ([...samples].reverse().find(({ level }) => level !== levelAtStart(samples))?.atS ?? PLAN.loss) - PLAN.loss,
-    ),
-    onAirAtTheEnd: samples.at(-1)?.onAir ?? null,
-  };
-}
-
-/** What the scheduler settled on before there was any load. */
-function settled(samples: readonly Sample[]) {
-  const { level, costMs, budgetMs, changes } = beforeLoad(samples) ?? {};
-  const lately = samples.filter(({ atS }) => atS >= PLAN.load - SETTLED_S && atS < PLAN.load);
-  return {
-    sourceFps: one(mean(lately.flatMap(({ cameraFps }) => cameraFps ?? []))),
-    programFps: one(mean(lately.map(({ fps }) => fps))),
-    level: level ?? null,
-    costMs: costMs == null ? null : one(costMs),
-    budgetMs: budgetMs == null ? null : one(budgetMs),
-    changes: changes ?? null,
-  };
+  let few: Tried = way.engine === 'webgpu' ? await tryOut(0) : { burners: 0, fps: targetFps };
+  if (few.fps <= wanted) return few.burners;
+  let many = await tryOut(BURNERS_FIRST);
+  while (many.fps > wanted && many.burners < BURNERS_MOST) {
+    few = many;
+    many = await tryOut(Math.min(BURNERS_MOST, 2 * many.burners));
+  }
+  if (many.fps > wanted) throw new Error(`${BURNERS_MOST} burners do not bring the studio to ${SOUGHT} of its rate.`);
+  for (let tried = 0; tried < TRY.between; tried++) {
+    const between = await tryOut(burnersFor(wanted, few, many));
+    if (between.fps > wanted) few = between;
+    else many = between;
+  }
+  return burnersFor(wanted, few, many);
 }
 
 /** A studio of that program without a scheduler, with one, and without an effect. */
-async function compareAt(url: string, camera: string, program: string, targetFps: number) {
-  const without = await openStudio(url, false, camera);
-  const burners = await findBurners(without.page, targetFps);
-  await without.page.evaluate(burn, 0);
+async function compareAt(url: string, camera: string, format: ProgramFormat, way: Way) {
+  const program = programText(format);
+  const without = await openStudio(url, false, camera, way);
+  const burners = await findBurners(without, way, format.fps);
+  await without.load.end();
   await sleep(4000);
-  const off = figures(await play(without.page, burners));
+  const off = figuresOf(await playMinute(without.page, without.load, burners));
   await without.browser.close();
-  const scheduled = await openStudio(url, true, camera);
+  const scheduled = await openStudio(url, true, camera, way);
   const { isCameraFirst } = scheduled;
   const version = scheduled.browser.version().split('.')[0] ?? '';
-  const played = await play(scheduled.page, burners);
-  const on = figures(played);
+  const played = await playMinute(scheduled.page, scheduled.load, burners);
+  const on = figuresOf(played);
   await scheduled.browser.close();
-  const effortless = await openStudio(url.replace('background=blur', 'background=off'), false, camera);
-  const bare = figures(await play(effortless.page, burners));
+  const effortless = await openStudio(url.replace('background=blur', 'background=off'), false, camera, way);
+  const bare = figuresOf(await playMinute(effortless.page, effortless.load, burners));
   await effortless.browser.close();
 
-  const share = off.fpsUnderLoad / targetFps;
+  const share = off.fpsUnderLoad / format.fps;
   const bars: Bar[] = [
     {
       name: `without a scheduler ${Math.round(100 * share)} % of the target`,
@@ -219,7 +167,7 @@ async function compareAt(url: string, camera: string, program: string, targetFps
     },
     {
       name: `rate under load ${on.fpsUnderLoad}, without ${off.fpsUnderLoad}, without any effect ${bare.fpsUnderLoad}`,
-      isMet: on.fpsUnderLoad >= Math.min(BARS.times * off.fpsUnderLoad, BARS.full * targetFps),
+      isMet: on.fpsUnderLoad >= Math.min(BARS.times * off.fpsUnderLoad, BARS.full * format.fps),
     },
     {
       name: `drops under load ${on.dropsUnderLoad}, without ${off.dropsUnderLoad}, without any effect ${bare.dropsUnderLoad}`,
@@ -240,52 +188,73 @@ async function compareAt(url: string, camera: string, program: string, targetFps
   return {
     rows,
     bars: bars.map(({ name, isMet }) => ({ name: `${program}: ${name}`, isMet })),
-    settled: { program, ...settled(played) },
+    settled: { program, ...settledOn(played) },
     isCameraFirst,
     version,
   };
 }
 
-function asked(name: string | undefined) {
-  const found = PROGRAMS.filter(({ width, height, fps }) => !name || name === `${width}x${height}@${fps}`);
-  if (found.length === 0) throw new Error(`No such program here: ${name}.`);
-  return found;
+function readWishes() {
+  const text = { type: 'string' } as const;
+  const toggle = { type: 'boolean' } as const;
+  const options = { camera: text, program: text, engine: text, headed: toggle, 'software-gpu': toggle } as const;
+  const { values } = parseArgs({ options });
+  const { engine = 'cpu', program: asked, 'software-gpu': isSoftware = false } = values;
+  if (engine !== 'cpu' && engine !== 'webgpu') throw new Error(`--engine is "${engine}"; it is cpu or webgpu.`);
+  const program = asked === undefined ? null : parseProgram(asked);
+  const isRaw = (program?.fps ?? 0) > MJPEG_FPS;
+  if (asked !== undefined && (!program || (isRaw && (program.width !== 1280 || program.height !== 720))))
+    throw new Error(
+      `--program is "${asked}"; it is a size and a rate, such as 1280x720@60, and above ${MJPEG_FPS} of that size alone.`,
+    );
+  const gpuFlags = isSoftware ? [...WEBGPU_FLAGS, ...LIGHT_PAGE_FLAGS] : ['--enable-unsafe-webgpu'];
+  const way: Way = { engine, flags: engine === 'webgpu' ? gpuFlags : [], isHeaded: values.headed === true };
+  return {
+    way,
+    camera: values.camera ? path.resolve(values.camera) : null,
+    programs: program ? [program] : PROGRAMS,
+    isKept: !program && !isSoftware,
+  };
 }
 
 async function benchInBrowser(): Promise<void> {
+  const { way, camera: own, programs, isKept } = readWishes();
   buildWhenStale();
   const server = createPageServer();
   await listen(server, PORT);
-  const { values } = parseArgs({ options: { camera: { type: 'string' }, program: { type: 'string' } } });
   const executable = await findChromium();
-  const url = `http://localhost:${PORT}/?source=camera&background=blur&engine=cpu&autostart=1&noframe=${NO_FRAME_S}`;
+  const url = `http://localhost:${PORT}/?source=camera&background=blur&engine=${way.engine}&autostart=1&noframe=${NO_FRAME_S}`;
   try {
     const compared = [];
-    for (const { width, height, fps } of asked(values.program)) {
-      // The browser plays .mjpeg at 30.
-      const drawn = () => (fps === 30 ? drawSized(executable, width, height, CAMERA_FRAMES) : drawRaw(executable, fps));
-      const camera = values.camera && fps === 30 ? path.resolve(values.camera) : await drawn();
-      const wishes = `&program=${width}x${height}@${fps}&width=${width}&height=${height}&fps=${fps}`;
-      compared.push(await compareAt(`${url}${wishes}`, camera, `${width}x${height}@${fps}`, fps));
+    for (const format of programs) {
+      const { width, height, fps } = format;
+      const drawn = () =>
+        fps <= MJPEG_FPS ? drawSized(executable, width, height, CAMERA_FRAMES) : drawRaw(executable, fps);
+      const camera = own && fps === MJPEG_FPS ? own : await drawn();
+      const wishes = `&program=${programText(format)}&width=${width}&height=${height}&fps=${fps}`;
+      compared.push(await compareAt(`${url}${wishes}`, camera, format, way));
     }
-    const settledOn = compared.map(({ settled: row }) => row);
-    console.table(settledOn);
-    const subject = values.camera ? path.basename(values.camera) : 'the drawn presenter, of the size of the program';
+    const settled = compared.map((one) => one.settled);
+    console.table(settled);
+    const subject = own ? path.basename(own) : 'the drawn presenter, of the size of the program';
     const [first] = compared;
+    const cpu = way.engine === 'cpu';
     const report = {
-      title: 'The scheduler in a real browser: beside burners, without a camera, and back',
-      condition: `CPU engine, blur, a fake camera with ${subject}, headless Chromium ${first?.version}; ${PLAN.load} s as it is, ${PLAN.loss - PLAN.load} s beside workers that burn the processor, as many as bring the studio without a scheduler to ${SOUGHT} of its rate or below, ${PLAN.recovery - PLAN.loss} s with the camera's process stopped, ${PLAN.end - PLAN.recovery} s to recover; ${first?.isCameraFirst ? 'its process goes first, as a device would' : 'its process competes with them'}; the fallback waits ${NO_FRAME_S} s; drops: pictures of the camera that were never taken up`,
+      title: `The scheduler in a real browser: beside ${cpu ? 'burners' : 'a busy graphics card and burners'}, without a camera, and back`,
+      condition: `${cpu ? 'CPU' : 'WebGPU'} engine, blur, a fake camera with ${subject}, headless Chromium ${first?.version}; ${PLAN.load} s as it is, ${PLAN.loss - PLAN.load} s beside ${cpu ? '' : 'compute passes on the graphics card and '}workers that burn the processor, as many as bring the studio without a scheduler to ${SOUGHT} of its rate or below, ${PLAN.recovery - PLAN.loss} s with the camera's process stopped, ${PLAN.end - PLAN.recovery} s to recover; ${first?.isCameraFirst ? 'its process goes first, as a device would' : 'its process competes with them'}; the fallback waits ${NO_FRAME_S} s; drops: pictures of the camera that were never taken up`,
       rows: compared.flatMap(({ rows }) => rows),
       more: [
         {
-          title: 'What the scheduler settled on before the burners came',
+          title: 'What the scheduler settled on before the load came',
           condition: `the same minutes, the last ${SETTLED_S} s before the load; the camera sends what the program asks for`,
-          rows: settledOn,
+          rows: settled,
         },
       ],
     };
-    if (!values.program)
-      writeFileSync('docs/performance/scheduler-browser.json', `${JSON.stringify(report, null, 2)}\n`);
+    if (isKept) {
+      const file = `docs/performance/scheduler-browser${cpu ? '' : '-webgpu'}.json`;
+      writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+    }
     const bars = compared.flatMap((setting) => setting.bars);
     for (const { name, isMet } of bars) console.log(`${isMet ? 'met   ' : 'MISSED'}  ${name}`);
     if (bars.some(({ isMet }) => !isMet)) process.exitCode = 1;

@@ -29,6 +29,7 @@ const USAGE = `npm run eval:masks -- DIR [options]
   --scale N        enlarge pictures and mattes first
   --cadence N      the net is asked every N frames, and the mask carried forward between; default 1
   --light          the net sees a smaller picture, as on the lowest level, and is judged beside the usual one
+  --carried        of clips only what is carried, or the light input, beside every-frame inference: half of the time
   --frames N       frames of a clip, default 60
   --speed          what a 720p frame costs in each look, as multiples of the bare net (leave the machine alone)
   --sheets DIR     write contact sheets there
@@ -44,6 +45,7 @@ export interface Options {
   readonly scale: number;
   readonly cadence: number;
   readonly light: boolean;
+  readonly onlyCarried: boolean;
   readonly frames: number;
   readonly speed: boolean;
   readonly sheets: string | null;
@@ -92,11 +94,11 @@ export async function evaluate(options: Options): Promise<Verdict> {
     const clips: ClipResult[] = [];
     const carried: CarriedResult[] = [];
     for (const clip of options.clips ? clipsIn(options.clips, options.only) : []) {
-      const { figures: ofClip, carried: ofCarried } = await page.evaluate(([url, most]) => judge.clip(url, most), [
-        `/clips/${clip}`,
-        options.frames,
-      ] as const);
-      clips.push(judgeClip({ clip, ...ofClip }));
+      const { figures: ofClip, carried: ofCarried } = await page.evaluate(
+        ([url, most, onlyCarried]) => judge.clip(url, most, onlyCarried),
+        [`/clips/${clip}`, options.frames, options.onlyCarried] as const,
+      );
+      if (ofClip) clips.push(judgeClip({ clip, ...ofClip }));
       if (ofCarried) carried.push(judgeCarried({ clip, ...ofCarried }));
       if (!options.sheets) continue;
       const strip = await page.evaluate(([url, most]) => judge.strip(url, most, 4), [
@@ -194,6 +196,7 @@ function readOptions(argv: readonly string[]): { options: Options; json: string 
       drawn: { type: 'boolean' },
       speed: { type: 'boolean' },
       light: { type: 'boolean' },
+      carried: { type: 'boolean' },
       ...{
         clips: text,
         only: text,
@@ -220,11 +223,13 @@ function readOptions(argv: readonly string[]): { options: Options; json: string 
     scale: Number(values.scale ?? 1),
     cadence: Number(values.cadence ?? 1),
     light: values.light === true,
+    onlyCarried: values.carried === true,
     frames: Number(values.frames ?? 60),
     speed: values.speed === true,
     sheets: values.sheets ?? null,
   };
-  return options.scale > 0 && options.frames > 1 && options.cadence >= 1
+  const isRight = !options.onlyCarried || options.cadence > 1 || options.light;
+  return options.scale > 0 && options.frames > 1 && options.cadence >= 1 && isRight
     ? { options, json: values.json ?? null }
     : null;
 }

@@ -24,8 +24,15 @@ async function open(engine: EngineKind, model: string, spending: Spending) {
   return {
     still: async (img: string, alpha: string, scale: number): Promise<StillFigures> =>
       judgeStill(await readPixels(img, scale), await readPixels(alpha, scale), pipelineFor, bareNet),
-    /** `carried` is null where every frame has an inference. */
-    async clip(url: string, most: number): Promise<{ figures: ClipFigures; carried: CarriedFigures | null }> {
+    /**
+     * `carried` is null where every frame has an inference.
+     * @param onlyCarried the rest is not measured: half of the time
+     */
+    async clip(
+      url: string,
+      most: number,
+      onlyCarried: boolean,
+    ): Promise<{ figures: ClipFigures | null; carried: CarriedFigures | null }> {
       const frames = await clipAt(url, most, 1);
       const [first] = frames;
       if (!first) throw new Error(`${url} has no frame`);
@@ -35,7 +42,7 @@ async function open(engine: EngineKind, model: string, spending: Spending) {
       const every = await openPipeline(engine, first, bytes, contract);
       try {
         return {
-          figures: await judgeClip(frames, pipeline, alike, bareNet),
+          figures: onlyCarried ? null : await judgeClip(frames, pipeline, alike, bareNet),
           carried: savesInferences ? await judgeCarried(frames, pipeline, every, bareNet) : null,
         };
       } finally {
