@@ -141,7 +141,7 @@ function ofBenchmark(result) {
     {
       title: 'One machine, measured: engines and levels',
       condition,
-      rows: engines.map((/** @type {any} */ { engine, level, outcome, busy = [] }) =>
+      rows: engines.map((/** @type {any} */ { engine, level, outcome, busy }) =>
         outcome.state === 'measured'
           ? {
               engine: ENGINES[/** @type {'cpu'} */ (engine)],
