@@ -154,7 +154,8 @@ async function probe(device: GPUDevice): Promise<string | null> {
     await readable.mapAsync(GPUMapMode.READ);
     return new Uint32Array(readable.getMappedRange())[0] === 42 ? null : 'the adapter computes wrong pixels';
   } catch (error) {
-    return `probe failed: ${String(error)}`;
+    // Without the call that the browser names first.
+    return `a trial picture failed: ${String(error).replace(/.*': /, '')}`;
   } finally {
     frame.close();
     answer.destroy();

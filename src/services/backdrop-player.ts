@@ -7,7 +7,12 @@ import type { Engine } from '../compositor/engine';
 import type { Background } from '../config/background';
 import { readFeed, type FeedReader } from '../frames/frame-feed';
 import type { Backdrop } from '../protocol/vision-service';
-import { decodePicture } from '../sources/still';
+
+/** Its code is fetched with the first picture: the usual background needs none. */
+async function decodeBackdrop(file: Blob, width: number, height: number): Promise<VideoFrame> {
+  const { decodePicture } = await import('../sources/still');
+  return decodePicture(file, width, height);
+}
 
 /** `onFailure` hears of a clip that fails after it has been shown; before that the promise rejects. */
 export function createBackdropPlayer(
@@ -88,7 +93,7 @@ export function createBackdropPlayer(
       const picture = reader
         ? await firstOf(reader)
         : backdrop?.kind === 'image'
-          ? await decodePicture(backdrop.file, width * 2, height * 2)
+          ? await decodeBackdrop(backdrop.file, width * 2, height * 2)
           : null;
       if (wish !== wishes) {
         picture?.close();

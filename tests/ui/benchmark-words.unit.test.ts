@@ -10,6 +10,7 @@ import {
   leftWords,
   busyLines,
   levelBars,
+  netNotes,
   netWords,
   noiseWords,
   planWords,
@@ -111,6 +112,25 @@ describe('a result in words', () => {
 
   it('knows where a net is quickest', () => {
     expect(netWords(madeUpResult())[0]).toMatchObject({ title: 'Person, wide', quickest: '1 thread' });
+  });
+
+  it('tells once why nets have no figure on a back-end, and of which net where it is one', () => {
+    const { models } = madeUpResult();
+    const [net] = models.nets;
+    if (!net) throw new Error('there is a net');
+    const onCard = { ...net, backend: 'webgpu' as const };
+    const nets = [
+      net,
+      { ...onCard, outcome: { state: 'missing' as const, reason: 'no adapter' } },
+      { ...onCard, id: 'face-mesh', outcome: { state: 'missing' as const, reason: 'no adapter' } },
+      { ...net, id: 'face-mesh', outcome: { state: 'given-up' as const, afterS: 8 } },
+    ];
+    const told = { models: { ...models, nets } };
+    expect(netNotes(told)).toEqual([
+      'Graphics card, not there: no adapter.',
+      'Face points, 1 thread, given up after 8 s.',
+    ]);
+    expect(netWords(told)[0]?.cells.map(({ text }) => text)).toContain('Not there');
   });
 
   it('sets two results side by side', () => {

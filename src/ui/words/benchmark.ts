@@ -160,6 +160,13 @@ export function busyLines({ engines }: Pick<BenchmarkResult, 'engines'>, engine:
   });
 }
 
+/** Where there is only room for what became of it; {@link netNotes} has the reasons. */
+const NO_FIGURE: Readonly<Record<NotMeasured['state'], string>> = {
+  missing: 'Not there',
+  failed: 'Failed',
+  'given-up': 'Given up',
+};
+
 export const whyNotWords = (outcome: NotMeasured): string => {
   const text = whyNot(outcome);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
@@ -208,7 +215,7 @@ export function netWords({ models }: Pick<BenchmarkResult, 'models'>): readonly 
         key: `${row.backend} ${row.threads}`,
         place: placeWords(row),
         ms: row.outcome.state === 'measured' ? row.outcome.run.p50 : null,
-        text: row.outcome.state === 'measured' ? figureWords(row.outcome.run) : whyNotWords(row.outcome),
+        text: row.outcome.state === 'measured' ? figureWords(row.outcome.run) : NO_FIGURE[row.outcome.state],
         more:
           row.outcome.state === 'measured'
             ? `95 of 100 under ${msText(row.outcome.run.p95)}; opened in ${msText(row.outcome.openMs)}, first run ${msText(row.outcome.firstMs)}`
@@ -216,6 +223,19 @@ export function netWords({ models }: Pick<BenchmarkResult, 'models'>): readonly 
       })),
       quickest: best ? placeWords(best.row) : TOO_NOISY,
     };
+  });
+}
+
+/** Why there are nets without a figure: "Graphics card, not there: no adapter.", each reason once. */
+export function netNotes({ models }: Pick<BenchmarkResult, 'models'>): readonly string[] {
+  const lines = models.nets.flatMap(({ outcome, ...row }) =>
+    outcome.state === 'measured'
+      ? []
+      : [{ net: netName(row.id, row.title), line: `${placeWords(row)}, ${whyNot(outcome)}.` }],
+  );
+  return [...new Set(lines.map(({ line }) => line))].map((line) => {
+    const [only, ...others] = lines.filter((one) => one.line === line);
+    return only && others.length === 0 ? `${only.net}, ${line.charAt(0).toLowerCase()}${line.slice(1)}` : line;
   });
 }
 
