@@ -13,7 +13,7 @@ type Level = RungRow['level'];
 /** The first frames on a rung: shaders compile, masks settle. */
 const WARM_MS = 1000;
 const POLL_MS = 100;
-/** What the studio says of its rate is of the last two seconds, and nothing where no picture came in them: half a one a second at most. */
+/** What the studio says of its rate is of the last two seconds, and nothing where no picture came in them. */
 const RATE_OF_MS = 2000;
 const FEWEST_FPS = 0.5;
 /** Of the load on the processor: each core has two other things to do. */
