@@ -6,7 +6,7 @@ import { blendBytes } from '../frames/picture-bytes';
 import type { Clip, Sample } from '../sources/file/clip';
 import type { LoopCandidate } from './candidate';
 import { decoderConfig } from './codec';
-import { decodePieces, openPieceEncoder } from './piece-codec';
+import { decodePieces, type PieceEncoder } from './piece-codec';
 import { cut, type Piece } from './ring';
 import type { TimedFeatures } from './seam';
 
@@ -54,7 +54,7 @@ function fadeLength(pieces: readonly Piece[], start: number): number {
 }
 
 interface Work {
-  readonly encoding: VideoEncoderConfig;
+  readonly encoder: PieceEncoder;
   readonly decoding: VideoDecoderConfig;
   readonly pieces: readonly Piece[];
   readonly start: number;
@@ -62,60 +62,52 @@ interface Work {
 }
 
 /** The last `count` pictures, faded into those before the first. */
-async function fadeEnd({ encoding, decoding, pieces, start, end }: Work, count: number): Promise<Sample[]> {
+async function fadeEnd({ encoder, decoding, pieces, start, end }: Work, count: number): Promise<Sample[]> {
   if (count === 0) return [];
   const before = cut(pieces, start - count, start - 1);
   const last = cut(pieces, end - count + 1, end);
   const over = await decodePieces(decoding, before.lead, before.shown);
   const under = await decodePieces(decoding, last.lead, last.shown);
-  const encoder = openPieceEncoder(encoding);
-  try {
-    const startUs = pieces[start]?.timestampUs ?? 0;
-    for (const [n, picture] of under.entries()) {
-      blendBytes(picture.bytes, over[n]?.bytes ?? picture.bytes, (n + 1) / (count + 1));
-      encoder.encode(picture, picture.like.timestamp - startUs, false);
-    }
-    return await encoder.finish();
-  } finally {
-    encoder.close();
+  const clip = encoder.begin();
+  const startUs = pieces[start]?.timestampUs ?? 0;
+  for (const [n, picture] of under.entries()) {
+    blendBytes(picture.bytes, over[n]?.bytes ?? picture.bytes, (n + 1) / (count + 1));
+    clip.encode(picture, picture.like.timestamp - startUs, false);
   }
+  return clip.finish();
 }
 
 /** From the last picture but one back to the second; a key frame's worth at a time, each as far back as it takes from the key frame on. */
-async function goBack({ encoding, decoding, pieces, start, end }: Work, pause: Pause): Promise<Sample[]> {
+async function goBack({ encoder, decoding, pieces, start, end }: Work, pause: Pause): Promise<Sample[]> {
   const [startUs, endUs] = [pieces[start]?.timestampUs ?? 0, pieces[end]?.timestampUs ?? 0];
-  const encoder = openPieceEncoder(encoding);
-  try {
-    for (let to = end - 1; to > start;) {
-      let from = to;
-      while (from > start + 1 && !pieces[from]?.isKey) from--;
-      const { lead, shown } = cut(pieces, from, to);
-      const pictures = await decodePieces(decoding, lead, shown);
-      for (const [n, picture] of pictures.reverse().entries()) {
-        encoder.encode(picture, 2 * endUs - startUs - picture.like.timestamp, n === 0);
-        await pause();
-      }
-      to = from - 1;
+  const clip = encoder.begin();
+  for (let to = end - 1; to > start;) {
+    let from = to;
+    while (from > start + 1 && !pieces[from]?.isKey) from--;
+    const { lead, shown } = cut(pieces, from, to);
+    const pictures = await decodePieces(decoding, lead, shown);
+    for (const [n, picture] of pictures.reverse().entries()) {
+      clip.encode(picture, 2 * endUs - startUs - picture.like.timestamp, n === 0);
+      await pause();
     }
-    return await encoder.finish();
-  } finally {
-    encoder.close();
+    to = from - 1;
   }
+  return clip.finish();
 }
 
 /** Awaited after each picture of the way back, which are many: how long others have the machine then. A rejection ends the work. */
 export type Pause = () => Promise<void>;
 
-/** Rejects when a picture cannot be decoded or encoded. `start`, `end` and `way` are the finder's. */
+/** Rejects when a picture cannot be decoded or encoded. `encoder` is of the ring's own config; `start`, `end` and `way` are the finder's. */
 export async function makeLoop(
-  encoding: VideoEncoderConfig,
+  encoder: PieceEncoder,
   colorSpace: VideoColorSpaceInit | null,
   pieces: readonly Piece[],
   { start, end, way }: Pick<LoopCandidate, 'start' | 'end' | 'way'>,
   pause: Pause = () => Promise.resolve(),
 ): Promise<Loop> {
-  const decoding = decoderConfig(encoding, colorSpace);
-  const work = { encoding, decoding, pieces, start, end };
+  const decoding = decoderConfig(encoder.config, colorSpace);
+  const work = { encoder, decoding, pieces, start, end };
   const fade = way === 'ping-pong' ? 0 : Math.min(fadeLength(pieces, start), (end - start) >> 1);
   const { lead, shown } = cut(pieces, start, end - fade);
   const startUs = pieces[start]?.timestampUs ?? 0;

@@ -92,10 +92,8 @@ export function createRecorder(
       faces?.forget();
       pending.clear();
       lastSourceUs = null;
+      // The encoder goes on, and what it holds is left out as it comes: its own `reset` can end the tab (decisions/023).
       lastKeyUs = -Infinity;
-      if (encoder.state === 'closed') return;
-      encoder.reset();
-      encoder.configure(config);
     },
     get openFrames() {
       return encoder.encodeQueueSize + (isBusy ? 1 : 0);

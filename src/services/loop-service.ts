@@ -9,6 +9,7 @@ import type { LoopCandidate } from '../loop/candidate';
 import { findLoops, LOOP_WISHES } from '../loop/finder';
 import { clipOf, makeLoop, type Loop } from '../loop/make-loop';
 import { nearestTimeUs } from '../loop/nearest';
+import { createPieceEncoder, type PieceEncoder } from '../loop/piece-codec';
 import { createRecorder, type Recorder } from '../loop/recorder';
 import { createRing, type Piece } from '../loop/ring';
 import { listenForSilence } from '../loop/silence';
@@ -58,7 +59,8 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
   const silence = listenForSilence(beginNearLast);
   let tell: (state: LoopState) => void = () => undefined;
   let size: ProgramFormat | null = null;
-  let encoding: VideoEncoderConfig | null = null;
+  /** For the loops; its config is the recorder's, too. */
+  let maker: PieceEncoder | null = null;
   let recorder: Recorder | null = null;
   let faces: FaceWatch | null = null;
   let trouble: LoopTrouble | null = null;
@@ -113,7 +115,7 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
     return newest ? nearestTimeUs(pictures, newest.features) / 1000 : 0;
   }
   async function search(): Promise<void> {
-    if (isMaking || !encoding || ring.spanMs < NEEDED_MS) return;
+    if (isMaking || !maker || ring.spanMs < NEEDED_MS) return;
     const pieces = [...ring.pieces];
     const [found] = findLoops(pieces);
     const first = pieces[found?.start ?? 0];
@@ -128,7 +130,7 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
     };
     isMaking = true;
     try {
-      const loop = await makeLoop(encoding, colorSpace, pieces, found, breathe);
+      const loop = await makeLoop(maker, colorSpace, pieces, found, breathe);
       if (isStale()) return;
       const { score, cost } = found;
       const info = { id: ++made, lengthMs: loop.durationUs / 1000, beginMs: nearLastMs(loop), score, privacyEpoch };
@@ -150,8 +152,7 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
     tellState();
   }
 
-  function createEncoder(): void {
-    if (!encoding) return;
+  function createEncoders(encoding: VideoEncoderConfig): void {
     const watch: Parameters<typeof createRecorder>[2] = faces && {
       offer: (...picture) => {
         if (ring.spanMs > FACES_AFTER_MS) faces?.offer(...picture);
@@ -178,6 +179,7 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
       },
     };
     recorder = createRecorder(encoding, on, watch);
+    maker = createPieceEncoder(encoding);
   }
   /** Takes the frame. */
   function takePicture({ frame, origin }: LoopPicture): void {
@@ -227,8 +229,8 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
         return openFaceReader(await faceNets());
       }, cores);
       size = format;
-      encoding = await chooseCodec(ringFormat(format, cores));
-      if (encoding) createEncoder();
+      const encoding = await chooseCodec(ringFormat(format, cores));
+      if (encoding) createEncoders(encoding);
       else trouble = 'no-encoder';
       tellState();
     },
@@ -260,6 +262,7 @@ export function createLoopService(cores = navigator.hardwareConcurrency): LoopSe
       stopInput();
       silence.close();
       recorder?.close();
+      maker?.close();
       faces?.close();
       for (const one of [...playing]) one.end();
       ring.clear();

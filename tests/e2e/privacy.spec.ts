@@ -78,7 +78,7 @@ for (const engine of ENGINES) {
         // What stands in for the room behind a cut-out is nothing at all.
         const dark = studio.log.slice(since).filter((entry) => isSight(entry) && entry.dark);
         if (effect !== 'cutout') expect(dark).toEqual([]);
-        expect(stuck).toBeNull();
+        expect(stuck, stuck ?? '').toBeNull();
       });
     }
 
@@ -92,7 +92,7 @@ for (const engine of ENGINES) {
         await play(studio, steps);
         const stuck = await untilAlive(studio);
         expectNothingRaw(studio, since, `seed ${seed}`);
-        expect(stuck).toBeNull();
+        expect(stuck, stuck ?? '').toBeNull();
       });
     }
   });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { chooseCodec } from '../../src/loop/codec';
 import { findLoops } from '../../src/loop/finder';
 import { clipOf, makeLoop } from '../../src/loop/make-loop';
+import { createPieceEncoder } from '../../src/loop/piece-codec';
 import { createRecorder } from '../../src/loop/recorder';
 import { createRing } from '../../src/loop/ring';
 import type { Clip } from '../../src/sources/file/clip';
@@ -72,7 +73,7 @@ for (const codec of ['avc1', 'vp8'] as const)
     if (!found) throw new Error('no loop was found');
     const rounds = found.lengthMs / 1000 / SWAY_SECONDS;
     expect(Math.abs(rounds - Math.round(rounds))).toBeLessThan(0.05);
-    const loop = await makeLoop(config, null, pieces, found);
+    const loop = await makeLoop(createPieceEncoder(config), null, pieces, found);
     const length = found.end - found.start + 1;
 
     const { pictures, times } = await play(clipOf(loop), 2 * length + 5);
@@ -104,7 +105,7 @@ test('there and back: every picture but the two at the turns comes twice, evenly
   // Neither end is a key frame, and the way back crosses several.
   const [start, end] = [20, 20 + 3 * fps + 7];
   let pauses = 0;
-  const loop = await makeLoop(config, null, pieces, { start, end, way: 'ping-pong' }, () => {
+  const loop = await makeLoop(createPieceEncoder(config), null, pieces, { start, end, way: 'ping-pong' }, () => {
     pauses += 1;
     return Promise.resolve();
   });
@@ -127,7 +128,7 @@ test('a way back that nobody wants any more ends with the next picture', async (
   if (!config) throw new Error('no encoder');
   const pieces = await record(config, 4);
   let pauses = 0;
-  const making = makeLoop(config, null, pieces, { start: 5, end: 100, way: 'ping-pong' }, () => {
+  const making = makeLoop(createPieceEncoder(config), null, pieces, { start: 5, end: 100, way: 'ping-pong' }, () => {
     pauses += 1;
     return pauses < 3 ? Promise.resolve() : Promise.reject(new Error('not wanted'));
   });
