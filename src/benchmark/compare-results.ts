@@ -1,6 +1,6 @@
 // Two results side by side: the figures that both have, and whether the second is better, worse or the same within their own noise. Pure.
-import type { Figure } from './figure';
-import { isTooNoisy } from './figure';
+import { percentile } from '../base/percentile';
+import { NOISY_FROM, isTooNoisy, spreadOf, type Figure } from './figure';
 import type { BenchmarkResult } from './result';
 import { busySpread } from './scenario';
 
@@ -30,6 +30,7 @@ interface Entry {
 }
 /** Nearer than that is the same, however steady both were. */
 const SAME_WITHIN = 0.05;
+const MISSED_NONE = 0.01;
 
 const ofFigure = (figure: Figure): Entry => ({ value: figure.p50, unit: 'ms', spread: figure.spread });
 
@@ -51,7 +52,9 @@ function entriesOf({
         found.set(`engines ${engine} ${level} beside ${beside.load}`, ofFigure(beside.outcome.work));
     if (outcome.state !== 'measured') continue;
     found.set(`engines ${engine} ${level}`, ofFigure(outcome.work));
-    found.set(`engines ${engine} ${level} fps`, { value: outcome.fps, unit: 'fps', spread: machine.noise });
+    // Where no picture was missed the rate is the camera's.
+    const spread = outcome.missedShare <= MISSED_NONE ? 0 : machine.noise;
+    found.set(`engines ${engine} ${level} fps`, { value: outcome.fps, unit: 'fps', spread });
   }
   if (stages.latency) found.set('latency', ofFigure(stages.latency.ms));
   if (scenario)
@@ -60,33 +63,28 @@ function entriesOf({
       found.set(`scenario ${scheduler} fps`, { value: fpsBusy, unit: 'fps', spread });
     }
   for (const [name, times] of Object.entries(startup.warm)) {
-    const sorted = [...times].sort((a, b) => a - b);
-    const middle = sorted[Math.floor(sorted.length / 2)];
-    const [least = 0, most = 0] = [sorted[0], sorted.at(-1)];
-    if (middle !== undefined)
-      found.set(`startup ${name}`, {
-        value: middle,
-        unit: 'ms',
-        spread: sorted.length < 2 || middle === 0 ? null : (most - least) / 2 / middle,
-      });
+    const value = percentile(times, 0.5);
+    if (value !== null) found.set(`startup ${name}`, { value, unit: 'ms', spread: spreadOf(times) });
   }
   return found;
 }
 
+/** The same is nearer than two runs are to agree within; what is farther apart, and within the noise of both, says nothing. */
 function compare(key: string, a: Entry, b: Entry, machinesNoise: number): ComparedRow {
   const ratio = a.value === 0 ? null : b.value / a.value;
   const row = { key, unit: a.unit, a: a.value, b: b.value, ratio };
   if (isTooNoisy(a) || isTooNoisy(b)) return { ...row, verdict: 'noisy' };
-  const within = Math.max(SAME_WITHIN, machinesNoise, (a.spread ?? 0) + (b.spread ?? 0));
+  const noise = Math.max(SAME_WITHIN, machinesNoise, (a.spread ?? 0) + (b.spread ?? 0));
   const change = ratio === null ? (b.value === 0 ? 0 : Infinity) : ratio - 1;
-  if (Math.abs(change) <= within) return { ...row, verdict: 'same' };
+  if (Math.abs(change) <= Math.min(noise, NOISY_FROM)) return { ...row, verdict: 'same' };
+  if (Math.abs(change) <= noise) return { ...row, verdict: 'noisy' };
   return { ...row, verdict: change < 0 === (a.unit === 'ms') ? 'better' : 'worse' };
 }
 
 export function compareResults(a: BenchmarkResult, b: BenchmarkResult): Comparison {
   const [before, after] = [entriesOf(a), entriesOf(b)];
-  // A figure that was taken in steady seconds is not steadier than its machine.
-  const machinesNoise = Math.max(a.machine.noise ?? 0, b.machine.noise ?? 0);
+  // A figure that was taken in steady seconds is not steadier than its machine, and either may be off by that much.
+  const machinesNoise = (a.machine.noise ?? 0) + (b.machine.noise ?? 0);
   const rows = [...before].flatMap(([key, entry]) => {
     const other = after.get(key);
     return other ? [compare(key, entry, other, machinesNoise)] : [];

@@ -1,4 +1,5 @@
 // A result as a table to paste into an issue: Markdown, figures with their units, and what is too noisy is not said. Pure.
+import { percentile } from '../base/percentile';
 import { isTooNoisy, type Figure } from './figure';
 import { holdsTarget } from './choose-plan';
 import { LOAD_NAMES, type BenchmarkResult, type LoadName, type NotMeasured, type RungRow } from './result';
@@ -129,7 +130,4 @@ export function memoryAfter(memory: BenchmarkResult['startup']['memory'], minute
 }
 
 /** The median of a few starts; null of none. */
-export function middle(times: readonly number[] | undefined): number | null {
-  const sorted = [...(times ?? [])].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? null;
-}
+export const middle = (times: readonly number[] = []): number | null => percentile(times, 0.5);

@@ -28,7 +28,7 @@ describe('a comparison of two results', () => {
     expect(verdictOf(back, 'engines cpu high')).toBe('worse');
   });
 
-  it('calls what lies within the noise of both the same, and a noisy figure noisy', () => {
+  it('calls what is near the same, and what is farther apart within the noise of both, or of a noisy figure, noisy', () => {
     const latency = (ms: number, spread: number) => {
       const result = madeUpResult();
       return {
@@ -39,16 +39,25 @@ describe('a comparison of two results', () => {
         },
       };
     };
-    expect(verdictOf(compareResults(latency(50, 0.1), latency(58, 0.1)), 'latency')).toBe('same');
+    expect(verdictOf(compareResults(latency(50, 0.1), latency(56, 0.1)), 'latency')).toBe('same');
+    expect(verdictOf(compareResults(latency(50, 0.1), latency(59, 0.1)), 'latency')).toBe('noisy');
+    expect(verdictOf(compareResults(latency(50, 0.1), latency(65, 0.1)), 'latency')).toBe('worse');
     expect(verdictOf(compareResults(latency(50, 0.02), latency(58, 0.02)), 'latency')).toBe('worse');
     expect(verdictOf(compareResults(latency(50, 0.02), latency(90, 0.4)), 'latency')).toBe('noisy');
   });
 
-  it('finds nothing within the noise of the machine, however steady the figures', () => {
-    const noisy = { ...madeUpResult().machine, noise: 0.3 };
-    const before = madeUpResult({ engines: [rung('cpu', 'high', 20)], machine: noisy });
-    const after = madeUpResult({ engines: [rung('cpu', 'high', 15)] });
-    expect(verdictOf(compareResults(before, after), 'engines cpu high')).toBe('same');
+  it('finds nothing within the noise of both machines, however steady the figures', () => {
+    const machine = { ...madeUpResult().machine, noise: 0.15 };
+    const of = (ms: number) => madeUpResult({ engines: [rung('cpu', 'high', ms)], machine });
+    expect(verdictOf(compareResults(of(20), of(18)), 'engines cpu high')).toBe('same');
+    expect(verdictOf(compareResults(of(20), of(15)), 'engines cpu high')).toBe('noisy');
+    expect(verdictOf(compareResults(of(20), of(13)), 'engines cpu high')).toBe('better');
+  });
+
+  it('a rate at which no picture was missed is the camera’s, however noisy the machine', () => {
+    const machine = { ...madeUpResult().machine, noise: 0.3 };
+    const of = (fps: number) => madeUpResult({ engines: [rung('cpu', 'high', 20, fps)], machine });
+    expect(verdictOf(compareResults(of(29.9), of(29.8)), 'engines cpu high fps')).toBe('same');
   });
 
   it('a rate under load that jumped about is noisy, however steady the machine', () => {

@@ -2,6 +2,7 @@
 // that falls silent and comes back.
 import type { EngineName, Moment, ScenarioRun } from '../../benchmark/result';
 import { burnersFor, summarise, type Tried } from '../../benchmark/scenario';
+import { secondsOf } from '../../benchmark/shapes';
 import { openBenchStudio, type BenchStudio } from './bench-studio';
 import type { BenchContext } from './context';
 import { createLoad, type Load } from './load';
@@ -143,7 +144,7 @@ export async function playScenario(context: BenchContext): Promise<void> {
   const { plan } = draft;
   if (!plan) return;
   const seconds = shape.scenario;
-  const length = seconds.normal + seconds.load + seconds.loss + seconds.recovery;
+  const length = secondsOf(seconds);
   let burners: number | null = null;
   const runs: ScenarioRun[] = [];
   for (const scheduler of ['off', 'on'] as const) {
