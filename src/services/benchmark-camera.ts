@@ -25,11 +25,11 @@ interface CameraPicture {
 /** As a camera makes it: 100 to 150 KB at 1280 x 720. */
 const JPEG = { type: 'image/jpeg', quality: 0.9 } as const;
 
-async function drawPictures({ width, height }: ProgramFormat): Promise<CameraPicture[]> {
+async function drawPictures({ width, height, fps }: ProgramFormat): Promise<CameraPicture[]> {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
   if (!context) throw new Error('no 2D canvas in this worker');
-  const picture = createDemoPicture(width, height);
+  const picture = createDemoPicture(width, height, fps);
   const pictures: CameraPicture[] = [];
   for (let n = 0; n < PICTURES; n++) {
     picture.draw(context, n);

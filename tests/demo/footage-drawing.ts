@@ -1,6 +1,6 @@
 // Runs in an empty page: draws the demo presenter as JPEGs, the pictures of a fake camera; also in shapes and scenes that
 // make a camera hard to work with.
-import { createDemoPicture } from '../../src/sources/demo/demo-picture';
+import { createDemoPicture, type DemoPicture } from '../../src/sources/demo/demo-picture';
 import { createPresenter } from '../../src/sources/demo/presenter';
 import { createRoom } from '../../src/sources/demo/room';
 import { frameOf } from '../../tools/clips/encode';
@@ -10,6 +10,8 @@ const WIDTH = 1280;
 const HEIGHT = 720;
 const context = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d', { willReadFrequently: true, alpha: false });
 const picture = createDemoPicture(WIDTH, HEIGHT);
+/** The same at other rates. */
+const quickPictures = new Map<number, DemoPicture>();
 
 async function toText(canvas: OffscreenCanvas): Promise<string> {
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
@@ -72,9 +74,11 @@ async function drawSized(width: number, height: number, index: number): Promise<
 }
 
 /** The presenter as planes, I420: what a camera of more than 30 pictures a second is played from. */
-async function drawPlanes(index: number): Promise<string> {
+async function drawPlanes(fps: number, index: number): Promise<string> {
   if (!context) throw new Error('no 2D canvas');
-  picture.draw(context, index);
+  const quick = quickPictures.get(fps) ?? createDemoPicture(WIDTH, HEIGHT, fps);
+  quickPictures.set(fps, quick);
+  quick.draw(context, index);
   const { data } = context.getImageData(0, 0, WIDTH, HEIGHT);
   const frame = frameOf(new Uint8Array(data.buffer), WIDTH, HEIGHT, { timestamp: 0, duration: 0 });
   const planes = new Uint8Array(frame.allocationSize());

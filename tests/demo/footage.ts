@@ -106,7 +106,7 @@ export async function drawStill(executable: string): Promise<string> {
 export async function drawRaw(executable: string, fps: number): Promise<string> {
   const [camera = ''] = await drawOnce(executable, `-${fps}`, ['y4m'], async (draw) => {
     const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W1280 H720 F${fps}:1 Ip A1:1 C420jpeg\n`)];
-    for (const n of count(RAW_FRAMES)) parts.push(Buffer.from('FRAME\n'), await draw(`drawPlanes(${n})`));
+    for (const n of count(RAW_FRAMES)) parts.push(Buffer.from('FRAME\n'), await draw(`drawPlanes(${fps}, ${n})`));
     return Buffer.concat(parts);
   });
   return camera;
